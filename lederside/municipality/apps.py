@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MunicipalityConfig(AppConfig):
+    name = "lederside.municipality"
