@@ -1,0 +1,83 @@
+"""What templates say of figures, days and statuses. A builtin: no ``{% load %}`` needed."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lederside.ui import marks, numbers
+
+register = template.Library()
+
+register.filter("long_date", numbers.long_date)
+register.filter("short_date", numbers.short_date)
+register.filter("weekday_date", numbers.weekday_date)
+register.filter("clock", numbers.clock)
+register.filter("number", numbers.number)
+register.filter("signed", numbers.signed)
+
+
+@register.filter
+def hard_spaces(text: object) -> str:
+    """Keep what belongs together on one line. The result is escaped as any other text."""
+    return numbers.hard_spaces(str(text))
+
+
+@register.simple_tag
+def figure(value: Decimal | int | None, unit: str = "", decimals: int | None = None) -> str:
+    """A figure with its unit: ``{% figure line.value line.unit line.decimals %}``."""
+    return numbers.with_unit(value, unit, decimals)
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> str:
+    """``22. november 2026 kl. 10.42``."""
+    if value is None:
+        return numbers.MISSING
+    day: date = value
+    return f"{numbers.long_date(day)} {numbers.clock(value)}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon from the sprite. Always beside a word, so it says nothing itself."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false" width="24" height="24">'
+        '<use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def mark(status: str, title: str = "") -> SafeString:
+    """The mark alone. Without a title it is decoration, so a word must stand beside it."""
+    return marks.mark(status, title)
+
+
+@register.simple_tag
+def status(status: str, word: str = "") -> SafeString:
+    """Mark and word; who hears the page is told the colour that is said in meetings."""
+    how = marks.look(status)
+    return format_html(
+        '<span class="status status-{}">{}<span>{}<span class="vh"> ({})</span></span></span>',
+        how.css,
+        marks.mark(status),
+        word or marks.word(status),
+        how.colour_word,
+    )
+
+
+@register.simple_tag
+def status_in_grid(status: str, word: str = "") -> SafeString:
+    """The mark with its word for who hears the page, where there is no room for more."""
+    return marks.mark(status, word or marks.word(status))
+
+
+@register.filter
+def status_css(status: str) -> str:
+    """The class of a status: ``status-partly-met``."""
+    return f"status-{marks.look(status).css}"
