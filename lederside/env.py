@@ -28,7 +28,7 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
-def flag(name: str, default: bool) -> bool:
+def flag(name: str, default: bool) -> bool:  # noqa: FBT001 a flag is what it reads
     """True or False, written exactly so; anything else raises ImproperlyConfigured."""
     value = text(name, str(default))
     if value not in ("True", "False"):

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from psycopg.conninfo import conninfo_to_dict
 
 from lederside import env
 
@@ -16,9 +15,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Who and where -------------------------------------------------------------------------
 
-DEBUG = env.flag("DEBUG", False)
+DEBUG = env.flag("DEBUG", default=False)
 # Plain http and cookies without Secure, only for `make demo` on 127.0.0.1.
-DEMO = env.flag("DEMO", False)
+DEMO = env.flag("DEMO", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
@@ -111,15 +110,9 @@ USE_THOUSAND_SEPARATOR = True
 
 # --- Data ----------------------------------------------------------------------------------
 
-_database = conninfo_to_dict(env.secret("DATABASE_URL"))
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": _database.get("dbname"),
-        "USER": _database.get("user"),
-        "PASSWORD": _database.get("password") or "",
-        "HOST": _database.get("host") or "",
-        "PORT": _database.get("port") or "",
+        **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -141,7 +134,7 @@ STATICFILES_DIRS = [
     ("js", BASE_DIR / "static" / "js"),
     ("img", BASE_DIR / "static" / "img"),
 ]
-STATIC_HASHED = env.flag("STATIC_HASHED", not DEBUG)
+STATIC_HASHED = env.flag("STATIC_HASHED", default=not DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -178,6 +171,26 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_FORMS = {
+    "login": "lederside.accounts.forms.LogInForm",
+    "reset_password": "lederside.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "lederside.accounts.forms.ChoosePasswordForm",
+    "change_password": "lederside.accounts.forms.ChangePasswordForm",
+    "set_password": "lederside.accounts.forms.FirstPasswordForm",
+}
+# Django's own token: it dies with the password, the e-mail or a log-in, and after three days.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 a name, not a secret
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+# A whole town hall may share one address, so the limit for each account is the strict one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "30/m/ip,5/h/key",
+    "reset_password_from_key": "30/m/ip",
+    "change_password": "5/m/user",
+}
+if env.flag("BEHIND_PROXY", default=False):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # --- Sessions and headers ------------------------------------------------------------------
 
@@ -193,7 +206,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^sundhed/"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-if env.flag("BEHIND_PROXY", False):
+if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -225,7 +238,7 @@ EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "min-lederside@localhost")
 

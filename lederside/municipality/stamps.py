@@ -6,7 +6,7 @@ one. The triggers that change the stamp are made by ``watch`` in a migration.
 """
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import migrations
@@ -45,12 +45,12 @@ def watch(name: str, *tables: str) -> migrations.RunSQL:
     The mark is random, not a counter: a transaction that was rolled back must not leave a
     number behind that a later one uses again for other content.
     """
-    forward = [
+    forward: list[Any] = [
         f"CREATE OR REPLACE FUNCTION stamp_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"INSERT INTO municipality_stamp (name, mark) VALUES ('{name}', gen_random_uuid()) "
         "ON CONFLICT (name) DO UPDATE SET mark = excluded.mark; RETURN NULL; END $$",
     ]
-    backward = []
+    backward: list[Any] = []
     for table in tables:
         forward.append(
             f"CREATE TRIGGER stamp_{name} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "

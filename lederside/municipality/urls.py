@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from lederside.municipality import views
 
 app_name = "municipality"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("logo", views.logo, name="logo"),
+    path("tema.css", views.theme, name="theme"),
+]

@@ -8,6 +8,7 @@ def test_it_works_without_javascript(live_server, new_page):
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -75,5 +76,5 @@ def _only_this_machine(route: Route) -> None:
 
 def _chromium() -> str:
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    assert os.path.exists(found), "Chromium is missing: run `make setup-dev`, or set CHROMIUM"
+    assert Path(found).exists(), "Chromium is missing: run `make setup-dev`, or set CHROMIUM"
     return found

@@ -35,4 +35,5 @@ def _refuse_elsewhere(connection: socket.socket, address: Any) -> None:
     if connection.family == socket.AF_UNIX:
         return
     if not str(address[0]).startswith(LOCAL):
+        connection.close()
         pytest.fail(f"A test tried to reach {address[0]}; only this machine is allowed.")

@@ -1,0 +1,39 @@
+"""Which files may be the municipality's logo. The bytes decide, never the name of the file."""
+
+import re
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+MOST_BYTES: Final = 200_000
+# A drawing stays a drawing: no programs, no foreign pages, nothing fetched or expanded.
+_ACTIVE: Final = re.compile(
+    rb"<\s*(script|foreignobject|iframe|!entity|!doctype)|\son\w+\s*=|javascript:|href\s*=\s*[\"']\s*(?!#)",
+    re.IGNORECASE,
+)
+_SVG: Final = re.compile(
+    rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]", re.DOTALL
+)
+
+
+def type_of(content: bytes) -> str | None:
+    """``image/png``, ``image/jpeg`` or ``image/svg+xml``; None for everything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if _SVG.match(content):
+        return "image/svg+xml"
+    return None
+
+
+def check(content: bytes) -> str | None:
+    """Why a file cannot be the logo, in Danish; None when it can."""
+    kind = type_of(content)
+    if len(content) > MOST_BYTES:
+        return _("Logoet fylder mere end 200 kB. Gem det mindre.")
+    if kind is None:
+        return _("Logoet skal være en billedfil: PNG, JPEG eller SVG.")
+    if kind == "image/svg+xml" and _ACTIVE.search(content):
+        return _("SVG-filen indeholder andet end en tegning. Gem den igen som ren SVG eller PNG.")
+    return None
