@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from kpis import views
 
 app_name = "kpis"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<int:unit>/<slug:code>/", views.target, name="target")]

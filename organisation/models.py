@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -37,7 +37,10 @@ def _ends_after_it_begins(name: str) -> models.CheckConstraint:
     )
 
 
-class DatedQuerySet(models.QuerySet["Dated"]):
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
     """Rows that hold for a period. ``on`` is the only way to ask."""
 
     def on(self, day: date) -> Self:

@@ -120,5 +120,3 @@ class MeetingSheet:
     questions: Sequence[str]
     made: str
 
-
-# --- Filled from what the units have measured --------------------------------------------------

@@ -34,7 +34,20 @@ class CannotRender(Exception):
     """No document came of it. The message is Danish, for the person who asked for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished file, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
 def render_pdf(html: str, *, created_at: datetime) -> bytes:
+    """The bytes of ``render``."""
+    return render(html, created_at=created_at).content
+
+
+def render(html: str, *, created_at: datetime) -> Document:
     """Make a whole HTML document into a PDF/UA-1 file.
 
     `html` must have a title and a language; a URL in it leads nowhere. `created_at` (aware) is
@@ -52,7 +65,7 @@ def render_pdf(html: str, *, created_at: datetime) -> bytes:
             raise CannotRender(_("Dokumentet kunne ikke dannes. Prøv igen.")) from error
 
 
-def _rendered(html: str, created: str) -> bytes:
+def _rendered(html: str, created: str) -> Document:
     from weasyprint import HTML
 
     engine = _engine()
@@ -64,7 +77,7 @@ def _rendered(html: str, created: str) -> bytes:
         raise CannotRender(_("Dokumentet mangler titel eller sprog og kan ikke læses højt."))
     document.metadata.created = created
     pdf: bytes = document.write_pdf(finisher=_mend, pdf_variant=variant)
-    return pdf
+    return Document(content=pdf, pages=len(document.pages))
 
 
 @contextmanager

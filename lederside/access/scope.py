@@ -16,12 +16,19 @@ from lederside.accounts.models import User
 from organisation.models import Assignment, Unit
 from organisation.tree import OrganisationTree
 
+LEADING = (Assignment.Role.LEADER, Assignment.Role.ACTING_LEADER)
+
 
 @dataclass(frozen=True)
 class Granted:
-    """Where one permission holds: at the own units, at those directly below, and in all."""
+    """Where one permission holds.
+
+    ``own`` are the units it starts from. Those one leads, and those whose nearest leader one
+    is, stand apart, because some figures concern only these two.
+    """
 
     own: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
     nearest: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
     anywhere: bool = False
@@ -42,6 +49,7 @@ def granted(
 ) -> Granted:
     """Where these assignments give ``permission``. Pure: no query."""
     own: set[int] = set()
+    leads: set[int] = set()
     nearest: set[int] = set()
     units: set[int] = set()
     anywhere = False
@@ -50,10 +58,18 @@ def granted(
         if reach:
             anywhere |= Reach.EVERYWHERE in reach
             units |= _within(reach, assignment.unit_id, tree)
-            own |= _within(reach & Reach.OWN, assignment.unit_id, tree)
-            if Reach.OWN in reach:
+            here = _within(reach & Reach.OWN, assignment.unit_id, tree)
+            own |= here
+            if assignment.role in LEADING:
+                leads |= here
                 nearest |= _within(_near(reach), assignment.unit_id, tree)
-    return Granted(frozenset(own), frozenset(nearest), frozenset(units), anywhere)
+    return Granted(
+        own=frozenset(own),
+        leads=frozenset(leads),
+        nearest=frozenset(nearest),
+        units=frozenset(units),
+        anywhere=anywhere,
+    )
 
 
 def units_for(user: User, permission: Permission, *, on: date) -> frozenset[int]:

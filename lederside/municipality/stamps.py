@@ -49,6 +49,8 @@ def watch(name: str, *tables: str) -> migrations.RunSQL:
         f"CREATE OR REPLACE FUNCTION stamp_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"INSERT INTO municipality_stamp (name, mark) VALUES ('{name}', gen_random_uuid()) "
         "ON CONFLICT (name) DO UPDATE SET mark = excluded.mark; RETURN NULL; END $$",
+        f"INSERT INTO municipality_stamp (name, mark) VALUES ('{name}', gen_random_uuid()) "
+        "ON CONFLICT (name) DO NOTHING",
     ]
     backward: list[Any] = []
     for table in tables:

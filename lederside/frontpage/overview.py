@@ -1,0 +1,229 @@
+"""What one leader sees first: the twelve with their status, and what comes next."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import picture, wording
+from kpis.lines import Audience, KpiLine
+from kpis.models import Kpi
+from kpis.status import Status
+from lederside.imports.periods import Period, PeriodKind, quarters_back
+from lederside.ui import charts
+from organisation.tree import Node, OrganisationTree
+
+# The order in which they are counted: what to talk about first, what is well, what is grey.
+IN_ORDER = (
+    Status.NOT_MET,
+    Status.PARTLY_MET,
+    Status.MET,
+    Status.STALE,
+    Status.TOO_FEW,
+    Status.NO_DATA,
+    Status.NOT_RELEVANT,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One of the twelve as a table shows it: ready words and a drawing."""
+
+    url: str
+    text: wording.LineText
+    spark: SafeString | None
+
+
+@dataclass(frozen=True)
+class Theme:
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Count:
+    status: Status
+    count: int
+    word: str
+
+
+@dataclass(frozen=True)
+class UnitOverview:
+    """The twelve of one unit, ready to be shown."""
+
+    node: Node
+    period: Period
+    headline: tuple[str, str]
+    counts: Sequence[Count]
+    themes: Sequence[Theme]
+
+
+def quarters(today: date) -> Sequence[Period]:
+    """The eight whole quarters that can be looked at, newest first."""
+    latest = Period.containing(today, PeriodKind.QUARTER).previous()
+    return list(reversed(quarters_back(latest, 8)))
+
+
+def chosen_quarter(code: str | None, today: date) -> Period:
+    """The quarter somebody asked for, or the latest whole one when it is not one of the eight."""
+    known = quarters(today)
+    return next((period for period in known if period.code == code), known[0])
+
+
+def unit_overview(
+    node: Node, *, period: Period, today: date, audience: Audience, tree: OrganisationTree
+) -> UnitOverview:
+    """The page of one unit. The latest quarter is shown as of today, an earlier as of its end."""
+    on = _as_of(period, today)
+    lines = picture.kpi_lines([node.pk], on=on, audience=audience, tree=tree)[node.pk]
+    return UnitOverview(
+        node=node,
+        period=period,
+        headline=_headline(lines),
+        counts=counts(lines),
+        themes=themes(lines),
+    )
+
+
+def _as_of(period: Period, today: date) -> date:
+    return today if period == quarters(today)[0] else period.ends_on
+
+
+def counts(lines: Iterable[KpiLine]) -> Sequence[Count]:
+    """How many of the twelve have each status; only those that occur."""
+    found = Counter(line.status for line in lines)
+    return [
+        Count(status, found[status], str(status.label).lower())
+        for status in IN_ORDER
+        if found[status]
+    ]
+
+
+def _headline(lines: Sequence[KpiLine]) -> tuple[str, str]:
+    met = sum(line.status == Status.MET for line in lines)
+    judged = sum(line.status.is_colour for line in lines)
+    if not judged:
+        return _("Ingen tal endnu"), ""
+    return (
+        _("%(met)d af %(judged)d mål") % {"met": met, "judged": judged},
+        _("er opfyldt"),
+    )
+
+
+def themes(lines: Sequence[KpiLine]) -> Sequence[Theme]:
+    """The twelve under their two headings, each with its curve."""
+    return [
+        Theme(str(theme.label), [_row(line) for line in lines if line.kpi.theme == theme])
+        for theme in Kpi.Theme
+    ]
+
+
+def _row(line: KpiLine) -> Row:
+    text = wording.words(line)
+    values = [figure.value for figure in line.history]
+    spark = charts.sparkline(
+        values, status=line.status, title=text.movement, target=line.target
+    )
+    url = reverse("kpis:target", args=[line.unit, line.kpi.code])
+    return Row(url=url, text=text, spark=spark)
+
+
+@dataclass(frozen=True)
+class KpiSpread:
+    """One of the twelve over many units: the weighted figure and the spread behind it."""
+
+    text: wording.LineText
+    spark: SafeString | None
+    counts: Sequence[Count]
+    bar: SafeString | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One mark in the grid of units."""
+
+    name: str
+    status: Status
+    words: str
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    node: Node
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class UnitsOverview:
+    """The units below one, by name; never by how red they are."""
+
+    node: Node
+    period: Period
+    names: Sequence[str]
+    rows: Sequence[UnitRow]
+    spreads: Sequence[KpiSpread]
+
+
+def units_overview(
+    node: Node,
+    *,
+    period: Period,
+    today: date,
+    audiences: Mapping[int, Audience],
+    tree: OrganisationTree,
+) -> UnitsOverview:
+    """A chief's units directly below, and the twelve over all institutions further down.
+
+    ``audiences`` says for each unit how near the one who looks stands; it holds ``node`` and
+    every unit below it.
+    """
+    below = tree.below(node.pk)
+    direct = tree.children(node.pk)
+    lines = picture.kpi_lines(
+        [node.pk, *below], on=_as_of(period, today), audience=audiences, tree=tree
+    )
+    institutions = [pk for pk in below if tree.node(pk).is_institution]
+    return UnitsOverview(
+        node=node,
+        period=period,
+        names=[line.kpi.short_name for line in lines[node.pk]],
+        rows=[_unit_row(child, lines[child.pk]) for child in direct],
+        spreads=[
+            kpi_spread(line, [lines[pk][index] for pk in institutions])
+            for index, line in enumerate(lines[node.pk])
+        ],
+    )
+
+
+def _unit_row(node: Node, lines: Sequence[KpiLine]) -> UnitRow:
+    cells = []
+    for line in lines:
+        text = wording.words(line)
+        cells.append(Cell(line.kpi.short_name, line.status, f"{text.status_word}, {text.value}"))
+    return UnitRow(node, cells)
+
+
+def kpi_spread(whole: KpiLine, parts: Sequence[KpiLine]) -> KpiSpread:
+    """The figure of the whole beside how many of its parts have each status."""
+    text = wording.words(whole)
+    counted = counts(parts)
+    told = ", ".join(f"{count.count} {count.word}" for count in counted)
+    title = ngettext(
+        "%(name)s i %(units)d enhed: %(told)s",
+        "%(name)s i %(units)d enheder: %(told)s",
+        len(parts),
+    ) % {"name": text.name, "units": len(parts), "told": told}
+    values = [figure.value for figure in whole.history]
+    return KpiSpread(
+        text=text,
+        spark=charts.sparkline(
+            values, status=whole.status, title=text.movement, target=whole.target
+        ),
+        counts=counted,
+        bar=charts.spread({count.status: count.count for count in counted}, title),
+    )
