@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class KpisConfig(AppConfig):
     name = "kpis"
+
+    def ready(self) -> None:
+        from kpis.importing import uploads
+        from lederside.jobs import running
+        from lederside.jobs.models import Job
+
+        running.register(Job.Kind.IMPORT_KPIS, uploads.do)

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost: it writes down what was looked at once the answer has left.
+    "lederside.audit.after.AfterMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -117,6 +119,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Our queries are short; compiling them costs more than it saves (90 of 229 ms for 300 units).
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 # Throttling of log-in must hold across processes, and when Redis is gone: so in the database.
 CACHES = {
     "default": {

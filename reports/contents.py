@@ -55,7 +55,7 @@ class LineGroup:
 class TalkingPoint:
     """A figure worth talking about (da: værd at tale om), red and yellow first.
 
-    `reading` says in a sentence what has happened. `span` tells which periods the curve covers.
+    `target` may be empty. `reading` says in a sentence what has happened. `span` tells which periods the curve covers.
     `questions` are for the meeting sheet.
     """
 

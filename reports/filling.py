@@ -166,7 +166,7 @@ def _point(line: KpiLine, asked: Sequence[guides.GuideQuestion] = ()) -> Talking
         mark=mark_of(line.status),
         status_word=text.status_word,
         result=text.value,
-        target=text.target,
+        target=text.target if line.target is not None else "",
         reading=reasons or _sentence(text.message),
         sparkline=_curve(line, text),
         span=_span(line),
@@ -180,7 +180,8 @@ def _sentence(text: str) -> str:
 
 def _report_line(line: KpiLine) -> ReportLine:
     text = wording.words(line)
-    remark = "" if line.status.is_colour else text.message
+    # The notes explain the other greys once for all.
+    needs_remark = line.status in (Status.STALE, Status.NOT_RELEVANT)
     return ReportLine(
         name=text.name,
         mark=mark_of(line.status),
@@ -189,7 +190,7 @@ def _report_line(line: KpiLine) -> ReportLine:
         target=text.target,
         change=text.change_words,
         sparkline=_curve(line, text),
-        remark=remark,
+        remark=text.message if needs_remark else "",
     )
 
 
