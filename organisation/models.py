@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class _Days(Func):
+class Days(Func):
     """The half-open stretch of days between two columns; an empty one is open."""
 
     function = "daterange"
@@ -21,7 +21,7 @@ def _never_two_at_once(*, name: str, message: object) -> ExclusionConstraint:
         name=name,
         expressions=[
             ("unit", RangeOperators.EQUAL),
-            (_Days(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS),
+            (Days(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS),
         ],
         violation_error_message=message,  # type: ignore[arg-type]
     )

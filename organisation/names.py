@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_LAST = str.maketrans({"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"})
+_LAST = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
 def sort_key(name: str) -> str:

@@ -17,6 +17,7 @@ class AuditEvent(models.Model):
         PERSON_INVITED = "PERSON_INVITED", _("inviterede")
         ASSIGNED = "ASSIGNED", _("gav en rolle")
         ASSIGNMENT_ENDED = "ASSIGNMENT_ENDED", _("afsluttede en rolle")
+        UNIT_OPENED = "UNIT_OPENED", _("oprettede en enhed")
         UNIT_MOVED = "UNIT_MOVED", _("flyttede en enhed")
         UNIT_RENAMED = "UNIT_RENAMED", _("omdøbte en enhed")
         UNIT_CLOSED = "UNIT_CLOSED", _("lukkede en enhed")

@@ -132,7 +132,8 @@ def _forget_a_dead_server(folder: Path) -> None:
     # and PostgreSQL would refuse to start.
     kept = folder / "postmaster.pid"
     if _running_pid(folder) is None and kept.exists():
-        socket_folder = kept.read_text(encoding="utf-8").splitlines()[4:5]
-        for lock in Path(*socket_folder or [folder]).glob(".s.PGSQL.*.lock"):
+        lines = kept.read_text(encoding="utf-8").splitlines()
+        socket_folder = Path(lines[4]) if len(lines) > 4 else folder
+        for lock in socket_folder.glob(".s.PGSQL.*.lock"):
             lock.unlink()
         kept.unlink()

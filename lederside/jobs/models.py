@@ -25,6 +25,7 @@ class Job(models.Model):
         IMPORT_KPIS = "IMPORT_KPIS", _("Indlæsning af tal")
         IMPORT_UNITS = "IMPORT_UNITS", _("Indlæsning af enheder")
         MAKE_REPORT = "MAKE_REPORT", _("Dokument")
+        ROLL_UP = "ROLL_UP", _("Summer op ad kæden")
 
     class State(models.TextChoices):
         WAITING = "WAITING", _("Venter")

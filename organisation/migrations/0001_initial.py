@@ -2,14 +2,14 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import organisation.models
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import organisation.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,108 +19,307 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='UnitKind',
+            name="UnitKind",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='betegnelse')),
-                ('plural', models.CharField(max_length=60, verbose_name='flertal')),
-                ('leader_title', models.CharField(max_length=60, verbose_name='lederens titel')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='rækkefølge')),
-                ('is_institution', models.BooleanField(default=True, verbose_name='har egne tal')),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="betegnelse")),
+                ("plural", models.CharField(max_length=60, verbose_name="flertal")),
+                ("leader_title", models.CharField(max_length=60, verbose_name="lederens titel")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="rækkefølge")),
+                ("is_institution", models.BooleanField(default=True, verbose_name="har egne tal")),
             ],
             options={
-                'verbose_name': 'enhedstype',
-                'verbose_name_plural': 'enhedstyper',
-                'ordering': ['order', 'name'],
+                "verbose_name": "enhedstype",
+                "verbose_name_plural": "enhedstyper",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og uden')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='nummer')),
-                ('is_self_governing', models.BooleanField(default=False, verbose_name='selvejende')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.unitkind', verbose_name='type')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og uden")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="nummer")),
+                (
+                    "is_self_governing",
+                    models.BooleanField(default=False, verbose_name="selvejende"),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.unitkind",
+                        verbose_name="type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enhed',
-                'verbose_name_plural': 'enheder',
+                "verbose_name": "enhed",
+                "verbose_name_plural": "enheder",
             },
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og uden')),
-                ('name', models.CharField(max_length=200, verbose_name='navn')),
-                ('sort_key', models.CharField(db_collation='C', max_length=200)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og uden")),
+                ("name", models.CharField(max_length=200, verbose_name="navn")),
+                ("sort_key", models.CharField(db_collation="C", max_length=200)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enhedsnavn',
-                'verbose_name_plural': 'enhedsnavne',
+                "verbose_name": "enhedsnavn",
+                "verbose_name_plural": "enhedsnavne",
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='fra')),
-                ('share', models.DecimalField(decimal_places=5, default=1, max_digits=6, verbose_name='andel')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='organisation.unit')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preceded_by', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="fra")),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=5, default=1, max_digits=6, verbose_name="andel"
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preceded_by",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'efterfølger',
-                'verbose_name_plural': 'efterfølgere',
-                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='organisation_succeeds_once'), models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='organisation_share_is_a_part')],
+                "verbose_name": "efterfølger",
+                "verbose_name_plural": "efterfølgere",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("predecessor", "successor"), name="organisation_succeeds_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gt", 0), ("share__lte", 1)),
+                        name="organisation_share_is_a_part",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og uden')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placed_below', to='organisation.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og uden")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placed_below",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'placering',
-                'verbose_name_plural': 'placeringer',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (organisation.models._Days(models.F('valid_from'), models.F('valid_to')), '&&')], name='organisation_one_place_at_a_time', violation_error_message='Enheden er allerede placeret et sted i den periode.'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisation_place_ends_after_it_begins', violation_error_message='Perioden skal slutte efter, at den begynder.'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('unit')), _negated=True), _connector='OR'), name='organisation_not_below_itself', violation_error_message='En enhed kan ikke ligge under sig selv.')],
+                "verbose_name": "placering",
+                "verbose_name_plural": "placeringer",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("unit", "="),
+                            (
+                                organisation.models.Days(
+                                    models.F("valid_from"), models.F("valid_to")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="organisation_one_place_at_a_time",
+                        violation_error_message="Enheden er allerede placeret et sted i den periode.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisation_place_ends_after_it_begins",
+                        violation_error_message="Perioden skal slutte efter, at den begynder.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("unit")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_not_below_itself",
+                        violation_error_message="En enhed kan ikke ligge under sig selv.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og uden')),
-                ('role', models.CharField(choices=[('LEADER', 'Leder'), ('ACTING_LEADER', 'Konstitueret leder'), ('DEPUTY', 'Stedfortræder'), ('COMMITTEE_MEMBER', 'Udvalgsmedlem'), ('COMMITTEE_SECRETARY', 'Udvalgssekretær'), ('HR_CONSULTANT', 'HR-konsulent'), ('ECONOMY_CONSULTANT', 'Økonomikonsulent'), ('DATA_OWNER', 'Dataejer'), ('ADMINISTRATOR', 'Administrator')], max_length=20, verbose_name='rolle')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisation.unit', verbose_name='enhed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og uden")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("LEADER", "Leder"),
+                            ("ACTING_LEADER", "Konstitueret leder"),
+                            ("DEPUTY", "Stedfortræder"),
+                            ("COMMITTEE_MEMBER", "Udvalgsmedlem"),
+                            ("COMMITTEE_SECRETARY", "Udvalgssekretær"),
+                            ("HR_CONSULTANT", "HR-konsulent"),
+                            ("ECONOMY_CONSULTANT", "Økonomikonsulent"),
+                            ("DATA_OWNER", "Dataejer"),
+                            ("ADMINISTRATOR", "Administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="rolle",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="organisation.unit",
+                        verbose_name="enhed",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tilknytning',
-                'verbose_name_plural': 'tilknytninger',
-                'indexes': [models.Index(fields=['person', 'role'], name='organisation_roles_of_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisation_role_ends_after_it_begins', violation_error_message='Perioden skal slutte efter, at den begynder.'), models.CheckConstraint(condition=models.Q(('unit__isnull', False), ('role__in', ['DATA_OWNER', 'ADMINISTRATOR']), _connector='OR'), name='organisation_most_roles_have_a_unit', violation_error_message='Vælg den enhed, rollen gælder.')],
+                "verbose_name": "tilknytning",
+                "verbose_name_plural": "tilknytninger",
+                "indexes": [
+                    models.Index(fields=["person", "role"], name="organisation_roles_of_person")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisation_role_ends_after_it_begins",
+                        violation_error_message="Perioden skal slutte efter, at den begynder.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False),
+                            ("role__in", ["DATA_OWNER", "ADMINISTRATOR"]),
+                            _connector="OR",
+                        ),
+                        name="organisation_most_roles_have_a_unit",
+                        violation_error_message="Vælg den enhed, rollen gælder.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisation_unit_ends_after_it_begins', violation_error_message='Perioden skal slutte efter, at den begynder.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="organisation_unit_ends_after_it_begins",
+                violation_error_message="Perioden skal slutte efter, at den begynder.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (organisation.models._Days(models.F('valid_from'), models.F('valid_to')), '&&')], name='organisation_one_name_at_a_time', violation_error_message='Enheden har allerede et navn i den periode.'),
+            model_name="unitname",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("unit", "="),
+                    (organisation.models.Days(models.F("valid_from"), models.F("valid_to")), "&&"),
+                ],
+                name="organisation_one_name_at_a_time",
+                violation_error_message="Enheden har allerede et navn i den periode.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisation_name_ends_after_it_begins', violation_error_message='Perioden skal slutte efter, at den begynder.'),
+            model_name="unitname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="organisation_name_ends_after_it_begins",
+                violation_error_message="Perioden skal slutte efter, at den begynder.",
+            ),
         ),
     ]

@@ -6,36 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("jobs", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('QUARTERLY', 'Kvartalsrapport'), ('MEETING', 'Mødeark')], max_length=10, verbose_name='slags')),
-                ('period', models.CharField(max_length=10, verbose_name='periode')),
-                ('audience', models.CharField(choices=[('LEADER', 'lederen'), ('CHIEF', 'den nærmeste leder'), ('DIRECTION', 'ledelsen over'), ('COMMITTEE', 'udvalget')], max_length=10, verbose_name='til')),
-                ('ordered_at', models.DateTimeField(verbose_name='bestilt')),
-                ('made_at', models.DateTimeField(null=True, verbose_name='dannet')),
-                ('content', models.BinaryField(null=True, verbose_name='fil')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='kontrolsum')),
-                ('pages', models.PositiveSmallIntegerField(null=True, verbose_name='sider')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.unit', verbose_name='enhed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("QUARTERLY", "Kvartalsrapport"), ("MEETING", "Mødeark")],
+                        max_length=10,
+                        verbose_name="slags",
+                    ),
+                ),
+                ("period", models.CharField(max_length=10, verbose_name="periode")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("LEADER", "lederen"),
+                            ("CHIEF", "den nærmeste leder"),
+                            ("DIRECTION", "ledelsen over"),
+                            ("COMMITTEE", "udvalget"),
+                        ],
+                        max_length=10,
+                        verbose_name="til",
+                    ),
+                ),
+                ("ordered_at", models.DateTimeField(verbose_name="bestilt")),
+                ("made_at", models.DateTimeField(null=True, verbose_name="dannet")),
+                ("content", models.BinaryField(null=True, verbose_name="fil")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="kontrolsum")),
+                ("pages", models.PositiveSmallIntegerField(null=True, verbose_name="sider")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.unit",
+                        verbose_name="enhed",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dokument',
-                'verbose_name_plural': 'dokumenter',
-                'constraints': [models.CheckConstraint(condition=models.Q(('made_at__isnull', True), models.Q(('content__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='reports_made_has_file_and_checksum')],
+                "verbose_name": "dokument",
+                "verbose_name_plural": "dokumenter",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("made_at__isnull", True),
+                            models.Q(
+                                ("content__isnull", False), models.Q(("sha256", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reports_made_has_file_and_checksum",
+                    )
+                ],
             },
         ),
     ]

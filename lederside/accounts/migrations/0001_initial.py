@@ -6,29 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=150, verbose_name='navn')),
-                ('is_active', models.BooleanField(default=True, verbose_name='kan logge ind')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='oprettet')),
-                ('invited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='inviteret')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=150, verbose_name="navn")),
+                ("is_active", models.BooleanField(default=True, verbose_name="kan logge ind")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="oprettet"
+                    ),
+                ),
+                (
+                    "invited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="inviteret"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bruger',
-                'verbose_name_plural': 'brugere',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_one_person_per_email', violation_error_message='Der er allerede en bruger med den e-mail.')],
+                "verbose_name": "bruger",
+                "verbose_name_plural": "brugere",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="accounts_one_person_per_email",
+                        violation_error_message="Der er allerede en bruger med den e-mail.",
+                    )
+                ],
             },
         ),
     ]

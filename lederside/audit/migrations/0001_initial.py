@@ -4,31 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('UNITS_IMPORTED', 'indlæste enheder'), ('KPIS_IMPORTED', 'indlæste tal'), ('IMPORT_UNDONE', 'fortrød en indlæsning'), ('IMPORT_RELEASED', 'frigav en indlæsning'), ('PERSON_INVITED', 'inviterede'), ('ASSIGNED', 'gav en rolle'), ('ASSIGNMENT_ENDED', 'afsluttede en rolle'), ('UNIT_MOVED', 'flyttede en enhed'), ('UNIT_RENAMED', 'omdøbte en enhed'), ('UNIT_CLOSED', 'lukkede en enhed'), ('UNITS_MERGED', 'lagde enheder sammen'), ('UNIT_SPLIT', 'delte en enhed'), ('TARGET_SET', 'satte et måltal'), ('LIMITS_SET', 'satte grænser'), ('MUNICIPALITY_CHANGED', 'ændrede kommunens oplysninger'), ('REPORT_ORDERED', 'bestilte et dokument'), ('LINES_SEEN', 'så tal'), ('REPORT_SEEN', 'hentede et dokument'), ('LOGGED_IN', 'loggede ind'), ('LOGIN_FAILED', 'kunne ikke logge ind')], max_length=30, verbose_name='hvad')),
-                ('at', models.DateTimeField(verbose_name='hvornår')),
-                ('person_id', models.BigIntegerField(null=True, verbose_name='hvem')),
-                ('person', models.CharField(blank=True, max_length=150, verbose_name='navn')),
-                ('subject', models.CharField(blank=True, max_length=60, verbose_name='om hvad')),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('subject_name', models.CharField(blank=True, max_length=250, verbose_name='betegnelse')),
-                ('unit_id', models.BigIntegerField(null=True, verbose_name='enhed')),
-                ('details', models.JSONField(default=dict, verbose_name='oplysninger')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("UNITS_IMPORTED", "indlæste enheder"),
+                            ("KPIS_IMPORTED", "indlæste tal"),
+                            ("IMPORT_UNDONE", "fortrød en indlæsning"),
+                            ("IMPORT_RELEASED", "frigav en indlæsning"),
+                            ("PERSON_INVITED", "inviterede"),
+                            ("ASSIGNED", "gav en rolle"),
+                            ("ASSIGNMENT_ENDED", "afsluttede en rolle"),
+                            ("UNIT_OPENED", "oprettede en enhed"),
+                            ("UNIT_MOVED", "flyttede en enhed"),
+                            ("UNIT_RENAMED", "omdøbte en enhed"),
+                            ("UNIT_CLOSED", "lukkede en enhed"),
+                            ("UNITS_MERGED", "lagde enheder sammen"),
+                            ("UNIT_SPLIT", "delte en enhed"),
+                            ("TARGET_SET", "satte et måltal"),
+                            ("LIMITS_SET", "satte grænser"),
+                            ("MUNICIPALITY_CHANGED", "ændrede kommunens oplysninger"),
+                            ("REPORT_ORDERED", "bestilte et dokument"),
+                            ("LINES_SEEN", "så tal"),
+                            ("REPORT_SEEN", "hentede et dokument"),
+                            ("LOGGED_IN", "loggede ind"),
+                            ("LOGIN_FAILED", "kunne ikke logge ind"),
+                        ],
+                        max_length=30,
+                        verbose_name="hvad",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="hvornår")),
+                ("person_id", models.BigIntegerField(null=True, verbose_name="hvem")),
+                ("person", models.CharField(blank=True, max_length=150, verbose_name="navn")),
+                ("subject", models.CharField(blank=True, max_length=60, verbose_name="om hvad")),
+                ("subject_id", models.BigIntegerField(null=True)),
+                (
+                    "subject_name",
+                    models.CharField(blank=True, max_length=250, verbose_name="betegnelse"),
+                ),
+                ("unit_id", models.BigIntegerField(null=True, verbose_name="enhed")),
+                ("details", models.JSONField(default=dict, verbose_name="oplysninger")),
             ],
             options={
-                'verbose_name': 'hændelse',
-                'verbose_name_plural': 'hændelser',
-                'indexes': [models.Index(fields=['-at'], name='audit_newest_first'), models.Index(fields=['unit_id', '-at'], name='audit_of_a_unit')],
+                "verbose_name": "hændelse",
+                "verbose_name_plural": "hændelser",
+                "indexes": [
+                    models.Index(fields=["-at"], name="audit_newest_first"),
+                    models.Index(fields=["unit_id", "-at"], name="audit_of_a_unit"),
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,61 +14,149 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('UNITS', 'Enheder'), ('KPIS', 'Tal')], max_length=10, verbose_name='slags')),
-                ('file_name', models.CharField(max_length=250, verbose_name='fil')),
-                ('sha256', models.CharField(max_length=64, verbose_name='kontrolsum')),
-                ('size', models.PositiveIntegerField(verbose_name='størrelse i byte')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='kilde')),
-                ('options', models.JSONField(default=dict, verbose_name='valg')),
-                ('already_protected', models.BooleanField(default=False, verbose_name='allerede beskyttet i kilden')),
-                ('counts', models.JSONField(default=dict, verbose_name='tælling')),
-                ('findings', models.JSONField(default=list, verbose_name='bemærkninger')),
-                ('periods', models.JSONField(default=list, verbose_name='perioder')),
-                ('at', models.DateTimeField(verbose_name='taget ind')),
-                ('release_on', models.DateField(null=True, verbose_name='frigives')),
-                ('released_at', models.DateTimeField(null=True, verbose_name='frigivet')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='fortrudt')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='af')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("UNITS", "Enheder"), ("KPIS", "Tal")],
+                        max_length=10,
+                        verbose_name="slags",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=250, verbose_name="fil")),
+                ("sha256", models.CharField(max_length=64, verbose_name="kontrolsum")),
+                ("size", models.PositiveIntegerField(verbose_name="størrelse i byte")),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="kilde")),
+                ("options", models.JSONField(default=dict, verbose_name="valg")),
+                (
+                    "already_protected",
+                    models.BooleanField(default=False, verbose_name="allerede beskyttet i kilden"),
+                ),
+                ("counts", models.JSONField(default=dict, verbose_name="tælling")),
+                ("findings", models.JSONField(default=list, verbose_name="bemærkninger")),
+                ("periods", models.JSONField(default=list, verbose_name="perioder")),
+                ("at", models.DateTimeField(verbose_name="taget ind")),
+                ("release_on", models.DateField(null=True, verbose_name="frigives")),
+                ("released_at", models.DateTimeField(null=True, verbose_name="frigivet")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="fortrudt")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="af",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indlæsning',
-                'verbose_name_plural': 'indlæsninger',
+                "verbose_name": "indlæsning",
+                "verbose_name_plural": "indlæsninger",
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('UNITS', 'Enheder'), ('KPIS', 'Tal')], max_length=10, verbose_name='slags')),
-                ('file_name', models.CharField(max_length=250, verbose_name='fil')),
-                ('content', models.BinaryField(null=True, verbose_name='indhold')),
-                ('size', models.PositiveIntegerField(verbose_name='størrelse i byte')),
-                ('options', models.JSONField(default=dict, verbose_name='valg')),
-                ('state', models.CharField(choices=[('RECEIVED', 'Modtaget'), ('CHECKED', 'Klar til at blive taget ind'), ('REFUSED', 'Afvist'), ('TAKEN', 'Taget ind'), ('DROPPED', 'Fortrudt')], default='RECEIVED', max_length=10, verbose_name='tilstand')),
-                ('counts', models.JSONField(default=dict, verbose_name='tælling')),
-                ('findings', models.JSONField(default=list, verbose_name='fund')),
-                ('preview', models.JSONField(default=list, verbose_name='ændringer')),
-                ('at', models.DateTimeField(verbose_name='indleveret')),
-                ('take', models.BooleanField(default=False, verbose_name='skal tages ind')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='af')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='imports.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("UNITS", "Enheder"), ("KPIS", "Tal")],
+                        max_length=10,
+                        verbose_name="slags",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=250, verbose_name="fil")),
+                ("content", models.BinaryField(null=True, verbose_name="indhold")),
+                ("size", models.PositiveIntegerField(verbose_name="størrelse i byte")),
+                ("options", models.JSONField(default=dict, verbose_name="valg")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("RECEIVED", "Modtaget"),
+                            ("CHECKED", "Klar til at blive taget ind"),
+                            ("REFUSED", "Afvist"),
+                            ("TAKEN", "Taget ind"),
+                            ("DROPPED", "Fortrudt"),
+                        ],
+                        default="RECEIVED",
+                        max_length=10,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict, verbose_name="tælling")),
+                ("findings", models.JSONField(default=list, verbose_name="fund")),
+                ("preview", models.JSONField(default=list, verbose_name="ændringer")),
+                ("at", models.DateTimeField(verbose_name="indleveret")),
+                ("take", models.BooleanField(default=False, verbose_name="skal tages ind")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="af",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="imports.importrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indlevering',
-                'verbose_name_plural': 'indleveringer',
+                "verbose_name": "indlevering",
+                "verbose_name_plural": "indleveringer",
             },
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['sha256'], name='imports_same_file_again'),
+            model_name="importrun",
+            index=models.Index(fields=["sha256"], name="imports_same_file_again"),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_by__isnull', True), ('undone_at__isnull', False), _connector='OR'), name='imports_undone_says_when'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("undone_by__isnull", True), ("undone_at__isnull", False), _connector="OR"
+                ),
+                name="imports_undone_says_when",
+            ),
         ),
     ]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                             ("IMPORT_KPIS", "Indlæsning af tal"),
                             ("IMPORT_UNITS", "Indlæsning af enheder"),
                             ("MAKE_REPORT", "Dokument"),
+                            ("ROLL_UP", "Summer op ad kæden"),
                         ],
                         max_length=20,
                         verbose_name="hvad",

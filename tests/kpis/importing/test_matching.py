@@ -85,7 +85,7 @@ def test_an_unknown_unit_is_said_with_the_nearest_names():
     result = take(long_file("901;Bakkeskole;HR5;2026K3;10;20", header=NAMED))
 
     assert said(result, "F050") == (
-        "Række 2, kolonne A »nr«: »901« er ikke en enhed, vi kender. Mener du Bakkeskolen (101) eller Åskolen (102)?"
+        "Række 2, kolonne A »nr«: »901« er ikke en enhed, vi kender. Mener du Bakkeskolen (101), Åskolen (102) eller Område Skoler (A1)?"
     )
 
 
