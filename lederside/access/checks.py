@@ -24,7 +24,9 @@ class Route:
 
     @property
     def is_exempt(self) -> bool:
-        return self.name.startswith(_ALLAUTH) or self.view.__module__ in _FILES
+        module = self.view.__module__
+        is_log_in = self.name.startswith(_ALLAUTH) and module.startswith("allauth.")
+        return is_log_in or module in _FILES
 
     @property
     def access(self) -> Declared | None:

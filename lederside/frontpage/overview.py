@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -129,8 +130,13 @@ def _row(line: KpiLine) -> Row:
     spark = charts.sparkline(
         values, status=line.status, title=text.movement, target=line.target
     )
-    url = reverse("kpis:target", args=[line.unit, line.kpi.code])
-    return Row(url=url, text=text, spark=spark)
+    return Row(url=_address("kpis:target", line.unit, line.kpi.code), text=text, spark=spark)
+
+
+@lru_cache(maxsize=16_384)
+def _address(name: str, *args: int | str) -> str:
+    # Finding an address is slower than everything else about a row.
+    return reverse(name, args=args)
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class UnitRow:
+    url: str
     node: Node
     cells: Sequence[Cell]
 
@@ -184,15 +191,18 @@ def units_overview(
     """
     below = tree.below(node.pk)
     direct = tree.children(node.pk)
+    # Only the whole has a curve; of the parts only the newest figure is shown.
+    points = dict.fromkeys(below, 1) | {node.pk: picture.HISTORY}
     lines = picture.kpi_lines(
-        [node.pk, *below], on=_as_of(period, today), audience=audiences, tree=tree
+        list(points), on=_as_of(period, today), audience=audiences, tree=tree, points=points
     )
+    words = {status: str(status.label) for status in Status}
     institutions = [pk for pk in below if tree.node(pk).is_institution]
     return UnitsOverview(
         node=node,
         period=period,
         names=[line.kpi.short_name for line in lines[node.pk]],
-        rows=[_unit_row(child, lines[child.pk]) for child in direct],
+        rows=[_unit_row(child, lines[child.pk], words) for child in direct],
         spreads=[
             kpi_spread(line, [lines[pk][index] for pk in institutions])
             for index, line in enumerate(lines[node.pk])
@@ -200,12 +210,16 @@ def units_overview(
     )
 
 
-def _unit_row(node: Node, lines: Sequence[KpiLine]) -> UnitRow:
-    cells = []
-    for line in lines:
-        text = wording.words(line)
-        cells.append(Cell(line.kpi.short_name, line.status, f"{text.status_word}, {text.value}"))
-    return UnitRow(node, cells)
+def _unit_row(node: Node, lines: Sequence[KpiLine], words: Mapping[Status, str]) -> UnitRow:
+    cells = [
+        Cell(
+            line.kpi.short_name,
+            line.status,
+            f"{words[line.status]}, {wording.value_text(line, line.value)}",
+        )
+        for line in lines
+    ]
+    return UnitRow(_address("frontpage:units_below", node.pk), node, cells)
 
 
 def kpi_spread(whole: KpiLine, parts: Sequence[KpiLine]) -> KpiSpread:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from lederside.accounts.models import User
 from lederside.audit import trail
 from lederside.audit.models import AuditEvent
 from lederside.municipality import colours, logos
@@ -28,7 +28,7 @@ def current() -> Municipality:
 
 @transaction.atomic
 def change(
-    *, by: User | None, at: datetime, logo: NewLogo | None = None, **fields: Any
+    *, by: AbstractBaseUser | None, at: datetime, logo: NewLogo | None = None, **fields: Any
 ) -> Municipality:
     """Change some of the municipality's fields (those of the model, by name) and its logo.
 

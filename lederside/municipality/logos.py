@@ -12,7 +12,7 @@ _ACTIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _SVG: Final = re.compile(
-    rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]", re.DOTALL
+    rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s/>]", re.DOTALL
 )
 
 

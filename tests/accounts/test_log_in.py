@@ -1,0 +1,180 @@
+"""Log in, log out, and a forgotten password: closed, throttled and in Danish."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from lederside.accounts.models import User
+from tests.lilleby import PASSWORD, Lilleby
+
+LogIn = Callable[[User], Client]
+OPEN_PAGES = [
+    "/log-ind/", "/lukket/", "/opret/", "/glemt-adgangskode/", "/glemt-adgangskode/sendt/",
+    "/ny-adgangskode/valgt/", "/ny-adgangskode/1-abc/",
+]  # fmt: skip
+ENGLISH = re.compile(
+    r"\b(password|sign (in|up|out)|please|e-?mail address|your|the)\b", re.IGNORECASE
+)
+
+
+@pytest.fixture
+def sanne(lilleby: Lilleby) -> User:
+    cache.clear()
+    person: User = lilleby.sanne
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+def _words(page: bytes) -> str:
+    body = page.decode().partition("<body>")[2]
+    return re.sub(r"<[^>]*>", " ", body)
+
+
+@pytest.mark.parametrize("path", OPEN_PAGES)
+def test_the_pages_before_log_in_are_danish(db: None, client: Client, path: str) -> None:
+    response = client.get(path)
+
+    assert response.status_code == 200
+    assert ENGLISH.findall(_words(response.content)) == []
+
+
+@pytest.mark.parametrize("path", ["/log-ud/", "/skift-adgangskode/"])
+def test_the_pages_after_log_in_are_danish(sanne: User, as_: LogIn, path: str) -> None:
+    response = as_(sanne).get(path)
+
+    assert response.status_code == 200
+    assert ENGLISH.findall(_words(response.content)) == []
+
+
+def test_no_other_page_of_the_log_in_library_is_there(db: None, client: Client) -> None:
+    for path in ("/login/", "/signup/", "/accounts/login/", "/email/", "/reauthenticate/"):
+        assert client.get(path).status_code == 404
+
+
+def test_nobody_can_make_themselves_a_user(db: None, client: Client) -> None:
+    given = {"email": "x@lilleby.dk", "password1": PASSWORD, "password2": PASSWORD}
+
+    response = client.post("/opret/", given)
+
+    assert "Man bliver inviteret" in response.content.decode()
+    assert not User.objects.exists()
+
+
+def test_log_in_goes_on_to_where_one_was_going(sanne: User, client: Client) -> None:
+    form = client.get("/log-ind/?next=/min-side/").content.decode()
+    response = client.post(
+        "/log-ind/", {"login": sanne.email, "password": PASSWORD, "next": "/min-side/"}
+    )
+
+    assert 'name="next" value="/min-side/"' in " ".join(form.split())
+    assert response.headers["Location"] == "/min-side/"
+
+
+def test_log_in_never_goes_on_to_another_site(sanne: User, client: Client) -> None:
+    given = {"login": sanne.email, "password": PASSWORD, "next": "https://example.org/"}
+
+    assert client.post("/log-ind/", given).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("email", ["sanne@lilleby.dk", "ingen@lilleby.dk"])
+def test_a_wrong_password_and_an_unknown_e_mail_are_told_alike(
+    sanne: User, client: Client, email: str
+) -> None:
+    page = client.post("/log-ind/", {"login": email, "password": "forkert"}).content.decode()
+
+    assert "E-mail og adgangskode passer ikke sammen. Prøv igen." in page
+
+
+def test_guessing_is_stopped_and_the_right_password_then_too(sanne: User, client: Client) -> None:
+    for _attempt in range(5):
+        client.post("/log-ind/", {"login": sanne.email, "password": "forkert"})
+
+    page = client.post("/log-ind/", {"login": sanne.email, "password": PASSWORD}).content.decode()
+
+    assert "Der er prøvet for mange gange." in page
+    assert "_auth_user_id" not in client.session
+
+
+def test_too_many_requests_get_a_danish_page(sanne: User, client: Client) -> None:
+    for _attempt in range(6):
+        response = client.post("/glemt-adgangskode/", {"email": sanne.email})
+
+    assert response.status_code == 429
+    assert "Vent et øjeblik" in response.content.decode()
+
+
+def test_a_closed_account_cannot_log_in(sanne: User, client: Client) -> None:
+    sanne.is_active = False
+    sanne.save()
+
+    response = client.post("/log-ind/", {"login": sanne.email, "password": PASSWORD}, follow=True)
+
+    assert "_auth_user_id" not in client.session
+    assert response.status_code == 200
+
+
+def test_somebody_whose_account_is_closed_is_out_at_once(sanne: User, as_: LogIn) -> None:
+    client = as_(sanne)
+    sanne.is_active = False
+    sanne.save()
+
+    assert client.get("/min-side/").status_code == 302
+
+
+def test_log_out_needs_a_button(sanne: User, as_: LogIn) -> None:
+    client = as_(sanne)
+
+    client.get("/log-ud/")
+    still_in = "_auth_user_id" in client.session
+    client.post("/log-ud/")
+
+    assert still_in
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_forgotten_password_is_chosen_anew_by_letter(sanne: User, client: Client) -> None:
+    client.post("/glemt-adgangskode/", {"email": "SANNE@lilleby.dk"}, headers={"host": "localhost"})
+
+    letter = mail.outbox[0]
+    assert letter.to == ["sanne@lilleby.dk"]
+    assert "http://127.0.0.1:8000/ny-adgangskode/" in letter.body
+    assert ENGLISH.findall(letter.body) == []
+
+
+def test_nobody_learns_which_e_mails_are_known(sanne: User) -> None:
+    known = Client().post("/glemt-adgangskode/", {"email": sanne.email})
+    unknown = Client().post("/glemt-adgangskode/", {"email": "ingen@lilleby.dk"})
+
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
+    assert len(mail.outbox) == 1
+
+
+def test_changing_the_password_leads_back_to_my_page(sanne: User, as_: LogIn) -> None:
+    new = "endnu-en-lang-adgangskode"
+    given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+
+    response = as_(sanne).post("/skift-adgangskode/", given)
+
+    sanne.refresh_from_db()
+    assert response.headers["Location"] == "/min-side/"
+    assert sanne.check_password(new)
+
+
+def test_my_page_tells_my_roles_and_what_is_kept(lilleby: Lilleby, as_: LogIn) -> None:
+    page = _words(as_(lilleby.carsten).get("/min-side/").content)
+
+    assert "Leder, Område Skoler" in page
+    assert "se måltallene for en enhed (egen og alle under)" in page
+    assert "carsten@lilleby.dk" in page
+
+
+def test_my_page_is_there_without_a_role(lilleby: Lilleby, as_: LogIn) -> None:
+    assert "Du har ikke en rolle endnu." in _words(as_(lilleby.nora).get("/min-side/").content)
