@@ -11,4 +11,6 @@ pytest_plugins = [
     "tests.plugins.redis",
     "tests.plugins.browser",
     "tests.plugins.cast",
+    "tests.plugins.demo",
+    "tests.plugins.signed_in",
 ]
