@@ -184,7 +184,8 @@ def _collect_static() -> None:
 def _introduce(port: int) -> None:
     from lederside.demo.people import introductions
 
-    _say(f"\nMin lederside for Lilleby Kommune: http://127.0.0.1:{port}  (Ctrl-C stopper)\n")
+    _say(f"\nMin lederside for Lilleby Kommune: http://127.0.0.1:{port}  (Ctrl-C stopper)")
+    _say(f"Breve, demoen ville have sendt: http://127.0.0.1:{port}/demo/post/\n")
     for email, password, role, what in introductions():
         _say(f"  {role}\n    {email}  adgangskode: {password}\n    {what}\n")
 
