@@ -27,42 +27,59 @@ HISTORY = 8
 # Months that a quarter may be late before its history needs the older periods too.
 LATE = 6
 
-# What is new enough to fill a history is fetched by period and unit, for all targets at once.
+# What is new enough to fill a history is read by unit and period, for all targets at once.
 # Only where that is not enough (a survey, a stale figure) older periods are asked, one target at
-# a time. OFFSET 0 keeps the planner from reading whole periods instead.
+# a time. LATERAL with OFFSET 0 keeps the planner at the key of the table, whatever it believes
+# about its size, and the runs are looked at last, since there may be hundreds of them.
 _FIGURES = """
-WITH seen AS MATERIALIZED (
+WITH asked AS MATERIALIZED (
+    SELECT * FROM unnest(%(units)s::bigint[], %(since)s::int[], %(points)s::int[], %(early)s::bool[])
+    AS a(unit, since, points, is_early)
+), seen AS MATERIALIZED (
     SELECT id, already_protected, released_at IS NOT NULL OR release_on <= %(on)s AS is_out
     FROM imports_importrun WHERE undone_at IS NULL
-), recent AS MATERIALIZED (
-    SELECT f.* FROM (
-        SELECT {own} WHERE m.unit_id = ANY(%(units)s) AND m.period_id = ANY({recent})
-        UNION ALL
-        SELECT {sums} WHERE m.unit_id = ANY(%(units)s) AND m.period_id = ANY({recent})
-    ) f
-), lacking AS MATERIALIZED (
-    SELECT u.unit, k.kpi FROM unnest(%(units)s) u(unit) CROSS JOIN unnest(%(kpis)s) k(kpi)
-    LEFT JOIN (SELECT unit, kpi, count(DISTINCT period) AS points FROM recent GROUP BY 1, 2) r
-    USING (unit, kpi) WHERE coalesce(r.points, 0) < %(points)s
-)
-SELECT * FROM recent
-UNION ALL
-SELECT f.* FROM lacking l CROSS JOIN LATERAL (
-    SELECT {own} WHERE m.unit_id = l.unit AND m.kpi_id = l.kpi AND m.period_id = ANY({older})
+), found AS MATERIALIZED (
+    SELECT {own} FROM asked a CROSS JOIN LATERAL (
+        SELECT * FROM kpis_measurement WHERE unit_id = a.unit AND period_id = ANY({recent}) OFFSET 0
+    ) m
     UNION ALL
-    SELECT {sums} WHERE m.unit_id = l.unit AND m.kpi_id = l.kpi AND m.period_id = ANY({older})
-    OFFSET 0
-) f
+    SELECT {sums} FROM asked a CROSS JOIN LATERAL (
+        SELECT * FROM kpis_rolledup WHERE unit_id = a.unit AND period_id = ANY({recent}) OFFSET 0
+    ) m
+), recent AS MATERIALIZED (
+    SELECT f.*, s.already_protected FROM found f JOIN seen s
+    ON s.id = f.run AND (s.is_out OR f.is_early)
+), lacking AS MATERIALIZED (
+    SELECT a.*, k.kpi FROM asked a CROSS JOIN unnest(%(kpis)s::bigint[]) k(kpi)
+    LEFT JOIN (
+        SELECT unit, kpi, count(*) AS points
+        FROM (SELECT DISTINCT unit, kpi, period FROM recent) r GROUP BY 1, 2
+    ) r USING (unit, kpi) WHERE coalesce(r.points, 0) < a.points
+), older AS MATERIALIZED (
+    SELECT {own} FROM lacking a CROSS JOIN LATERAL (
+        SELECT * FROM kpis_measurement
+        WHERE unit_id = a.unit AND kpi_id = a.kpi AND period_id = ANY({older}) OFFSET 0
+    ) m
+    UNION ALL
+    SELECT {sums} FROM lacking a CROSS JOIN LATERAL (
+        SELECT * FROM kpis_rolledup
+        WHERE unit_id = a.unit AND kpi_id = a.kpi AND period_id = ANY({older}) OFFSET 0
+    ) m
+)
+SELECT {columns}, already_protected FROM recent
+UNION ALL
+SELECT {columns}, s.already_protected FROM older f JOIN seen s
+ON s.id = f.run AND (s.is_out OR f.is_early)
 """.format(
-    own="m.unit_id AS unit, m.kpi_id AS kpi, m.period_id AS period, false, m.run_id, m.value, "
-    "m.numerator, m.denominator, m.base, m.missing, s.already_protected, 1 "
-    "FROM kpis_measurement m JOIN seen s "
-    "ON s.id = m.run_id AND (s.is_out OR m.unit_id = ANY(%(early)s))",
+    own="m.unit_id AS unit, m.kpi_id AS kpi, m.period_id AS period, false AS is_rolled_up, "
+    "m.run_id AS run, m.value, m.numerator, m.denominator, m.base, m.missing, 1 AS units, "
+    "a.is_early",
     sums="m.unit_id, m.kpi_id, m.period_id, true, m.run_id, NULL, m.numerator, m.denominator, "
-    "m.base, NULL, s.already_protected, m.units FROM kpis_rolledup m JOIN seen s "
-    "ON s.id = m.run_id AND (s.is_out OR m.unit_id = ANY(%(early)s))",
-    recent="ARRAY(SELECT id FROM kpis_period WHERE id > %(from)s AND id <= %(until)s)",
-    older="ARRAY(SELECT id FROM kpis_period WHERE id <= %(from)s)",
+    "m.base, NULL, m.units, a.is_early",
+    columns="unit, kpi, period, is_rolled_up, run, value, numerator, denominator, base, missing, "
+    "units",
+    recent="ARRAY(SELECT id FROM kpis_period WHERE id > a.since AND id <= %(until)s)",
+    older="ARRAY(SELECT id FROM kpis_period WHERE id <= a.since)",
 )
 
 
@@ -77,8 +94,8 @@ class _Row(NamedTuple):
     denominator: Decimal | None
     base: int | None
     missing: int | None
-    is_protected: bool
     units: int
+    is_protected: bool
 
 
 class _Point(NamedTuple):
@@ -92,14 +109,15 @@ def kpi_lines(
     on: date,
     audience: Audience | Mapping[int, Audience],
     tree: OrganisationTree,
-    points: int = HISTORY,
+    points: int | Mapping[int, int] = HISTORY,
     engine: discretion.Engine = discretion.too_small,
 ) -> dict[int, list[KpiLine]]:
     """Twelve lines for each unit, in the order of the twelve.
 
     ``on`` is the day the figures are judged on: no later period is shown, and freshness is
     counted up to it. ``audience`` is one for all units or one for each; those with review
-    pending are shown to the leader and the nearest leader only. ``points`` limits the history.
+    pending are shown to the leader and the nearest leader only. ``points`` limits the history,
+    and is one number or one for each unit; with 1 there is no change to tell of.
     One query for the figures and one for the rules' stamp.
     """
     if not units:
@@ -110,7 +128,8 @@ def kpi_lines(
         if isinstance(audience, Mapping)
         else dict.fromkeys(units, audience)
     )
-    rows = _histories(_rows(audiences, known, on=on, points=points), points)
+    counts = points if isinstance(points, Mapping) else dict.fromkeys(units, points)
+    rows = _histories(_rows(audiences, known, on=on, points=counts), counts)
     found = _judged(rows, audiences, known, engine)
     return {
         unit: [
@@ -130,7 +149,7 @@ def spread(lines: Mapping[int, Sequence[KpiLine]]) -> dict[str, dict[Status, int
 
 
 def _rows(
-    audiences: Mapping[int, Audience], known: Rules, *, on: date, points: int
+    audiences: Mapping[int, Audience], known: Rules, *, on: date, points: Mapping[int, int]
 ) -> Sequence[_Row]:
     """Everything that may stand in the histories, in no order."""
     early = (Audience.LEADER, Audience.CHIEF)
@@ -138,16 +157,22 @@ def _rows(
         cursor.execute(
             _FIGURES,
             {
-                "units": list(audiences),
-                "early": [unit for unit, audience in audiences.items() if audience in early],
+                "units": list(points),
+                "since": [_since(on, count) for count in points.values()],
+                "points": list(points.values()),
+                "early": [audiences[unit] in early for unit in points],
                 "kpis": [kpi.pk for kpi in known.kpis],
-                "from": int(f"{_months_before(on, points * 3 + LATE):%Y%m%d}9"),
                 "until": int(f"{on:%Y%m%d}9"),
                 "on": on,
-                "points": points,
             },
         )
         return [_Row._make(row) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=256)
+def _since(on: date, points: int) -> int:
+    """The key of the last period that is too old for a history of quarters."""
+    return int(f"{_months_before(on, points * 3 + LATE):%Y%m%d}9")
 
 
 def _months_before(day: date, months: int) -> date:
@@ -155,7 +180,7 @@ def _months_before(day: date, months: int) -> date:
     return date(max(year, 1), month + 1, 1)
 
 
-def _histories(rows: Iterable[_Row], points: int) -> Sequence[_Row]:
+def _histories(rows: Iterable[_Row], points: Mapping[int, int]) -> Sequence[_Row]:
     """The newest points of each unit and target: of one kind of period, all own or all sums."""
     lines: dict[tuple[int, int], list[_Row]] = {}
     for row in _standing(rows):
@@ -165,7 +190,7 @@ def _histories(rows: Iterable[_Row], points: int) -> Sequence[_Row]:
         newest = max(line, key=_latest_and_shortest)
         alike = [row for row in line if _are_alike(row, newest)]
         alike.sort(key=_period_of)
-        chosen += alike[-points:]
+        chosen += alike[-points[line[-1].unit] :]
     return chosen
 
 

@@ -27,9 +27,9 @@ def is_due() -> bool:
 @transaction.atomic
 def refresh() -> bool:
     """Make all sums anew if the organisation has changed. Returns whether they were."""
-    if not is_due():
-        return False
     mark = stamps.current("organisation")
+    if mark is None or mark == stamps.current(MADE_OF):
+        return False
     rolling_up.roll_up([period.value for period in Period.objects.order_by("pk")])
     Stamp.objects.update_or_create(name=MADE_OF, defaults={"mark": mark})
     return True

@@ -15,71 +15,69 @@ from typing import Any, Final, NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from kpis.models import Kpi
 from kpis.models import Period as PeriodRow
 from lederside.imports.models import ImportKind, ImportRun
 from lederside.imports.periods import Period
 from organisation.tree import OrganisationTree
 
-_ONE_RUN: Final = """NOT MATERIALIZED (
-    SELECT * FROM kpis_measurement WHERE period_id = %(period)s AND run_id = ANY(%(runs)s)
+# The planner knows no rows of a period that was just filled. Asked by a subquery it expects a
+# usual period, and so it joins by hash instead of row by row.
+_STANDING: Final = """period_id = (SELECT %(period)s)
+    AND run_id = ANY(ARRAY(SELECT unnest(%(runs)s::integer[])))"""
+_ONE_RUN: Final = f"""NOT MATERIALIZED (
+    SELECT * FROM kpis_measurement WHERE {_STANDING}
 )"""
-_NEWEST: Final = """MATERIALIZED (
+_NEWEST: Final = f"""MATERIALIZED (
     SELECT DISTINCT ON (unit_id, kpi_id) * FROM kpis_measurement
-    WHERE period_id = %(period)s AND run_id = ANY(%(runs)s)
+    WHERE {_STANDING}
     ORDER BY unit_id, kpi_id, run_id DESC
 )"""
-# How a group of figures is summed, by the target's way up the chain. `unknown` counts those that
-# do not say how many they are about, `vouched` those whose source has protected small groups.
-_BASES: Final = """
-    coalesce(sum(f.base), 0) AS base,
-    count(*) FILTER (WHERE f.base IS NULL AND f.run_id <> ALL(%(protected)s)) AS unknown,
-    count(*) FILTER (WHERE f.base IS NULL AND f.run_id = ANY(%(protected)s)) AS vouched,
-    count(*) AS units, max(f.run_id) AS run"""
-_RATIO: Final = f"""
-    SELECT {{unit}} AS unit, f.kpi_id AS kpi, sum(f.numerator) AS numerator,
-           sum(f.denominator) AS denominator, {_BASES}
-    FROM figures f JOIN {{places}} p ON p.unit = f.unit_id
-    WHERE f.numerator IS NOT NULL AND f.denominator IS NOT NULL AND f.kpi_id <> ALL(%(shares)s)
-    GROUP BY 1, 2"""
-_SHARE: Final = f"""
-    SELECT {{unit}} AS unit, f.kpi_id AS kpi,
-           count(*) FILTER (WHERE f.value <= k.roll_up_within) AS numerator,
-           count(*) AS denominator, {_BASES}
-    FROM figures f JOIN {{places}} p ON p.unit = f.unit_id JOIN kpis_kpi k ON k.id = f.kpi_id
-    WHERE f.value IS NOT NULL AND f.kpi_id = ANY(%(shares)s)
-    GROUP BY 1, 2"""
 _ROLL_UP: Final = """
 WITH figures AS {figures},
-bottom AS (SELECT * FROM unnest(%(bottom)s::bigint[], %(home)s::bigint[]) AS b (unit, home)),
-inside AS (SELECT unnest(%(inside)s::bigint[]) AS unit),
+kpi AS (
+    SELECT id, roll_up = 'SHARE_WITHIN' AS is_share, roll_up_within AS within,
+           greatest(minimum_leader, minimum_chief, minimum_committee) AS least FROM kpis_kpi
+),
+-- Grouped only so that the planner knows that units are few, and hashes them, not the figures.
+place AS (
+    SELECT unit, max(home) AS home, max(own) AS own
+    FROM unnest(%(units)s::bigint[], %(homes)s::bigint[], %(own)s::bigint[]) AS p (unit, home, own)
+    GROUP BY unit
+),
 above AS (SELECT * FROM unnest(%(unit)s::bigint[], %(above)s::bigint[]) AS a (unit, above)),
--- Sums of the units at the bottom, each standing at the unit they are placed below.
-lowest AS MATERIALIZED ({lowest}),
-own AS MATERIALIZED ({own}),
+-- The figures of units at the bottom, summed at the unit they are placed below (own is null),
+-- and those of units that have others below them, each by itself (own is the unit).
+-- By run, since a run knows whether its source protects small groups.
+summed AS MATERIALIZED (
+    SELECT p.home, p.own, k.id AS kpi,
+           sum(CASE WHEN k.is_share THEN (f.value <= k.within)::int ELSE f.numerator END) AS numerator,
+           sum(CASE WHEN k.is_share THEN 1 ELSE f.denominator END) AS denominator,
+           coalesce(sum(f.base), 0) AS base, count(*) - count(f.base) AS baseless,
+           count(*) AS units, f.run_id AS run
+    FROM figures f JOIN place p ON p.unit = f.unit_id JOIN kpi k ON k.id = f.kpi_id
+    WHERE CASE WHEN k.is_share THEN f.value IS NOT NULL
+               ELSE f.numerator IS NOT NULL AND f.denominator IS NOT NULL END
+    GROUP BY 1, 2, 3, f.run_id
+),
 -- A unit inside the tree counts with its own figure only when nothing below it has one.
 counting AS (
-    SELECT * FROM lowest
-    UNION ALL
-    SELECT p.above, o.kpi, o.numerator, o.denominator, o.base, o.unknown, o.vouched, o.units, o.run
-    FROM own o JOIN unnest(%(inside)s::bigint[], %(parents)s::bigint[]) AS p (unit, above) USING (unit)
-    WHERE p.above IS NOT NULL AND (o.unit, o.kpi) NOT IN (
-        SELECT a.above, l.kpi FROM lowest l JOIN above a ON a.unit = l.unit
+    SELECT * FROM summed s
+    WHERE s.home IS NOT NULL AND (s.own IS NULL OR (s.own, s.kpi) NOT IN (
+        SELECT a.above, l.kpi FROM summed l JOIN above a ON a.unit = l.home WHERE l.own IS NULL
         UNION ALL
-        SELECT a.above, d.kpi FROM own d JOIN above a ON a.unit = d.unit AND a.above <> d.unit
-    )
+        SELECT a.above, d.kpi FROM summed d JOIN above a ON a.unit = d.own AND a.above <> d.own
+    ))
 )
 INSERT INTO kpis_rolledup (period_id, unit_id, kpi_id, numerator, denominator, base, units, run_id)
 SELECT %(period)s, a.above, c.kpi, sum(c.numerator), sum(c.denominator),
        -- The source vouches for a group that it has protected: it counts as the largest minimum
        -- that anybody asks of the target. Where nobody asks for one, no base is no secret.
-       CASE WHEN sum(c.unknown) = 0 OR min(k.least) IS NULL
-            THEN least(sum(c.base + c.vouched * coalesce(k.least, 0)), 2147483647) END,
+       CASE WHEN min(k.least) IS NULL OR bool_and(c.baseless = 0 OR c.run = ANY(%(protected)s))
+            THEN least(sum(c.base + c.baseless * coalesce(k.least, 0)), 2147483647) END,
        sum(c.units), max(c.run)
 FROM counting c
-JOIN above a ON a.unit = c.unit
-JOIN (SELECT id, greatest(minimum_leader, minimum_chief, minimum_committee) AS least FROM kpis_kpi) k
-  ON k.id = c.kpi
+JOIN above a ON a.unit = c.home
+JOIN kpi k ON k.id = c.kpi
 GROUP BY a.above, c.kpi
 """
 
@@ -99,23 +97,16 @@ def _roll_up(period: Period) -> None:
         if not runs:
             return
         chain = _Chain.of(OrganisationTree.on(period.ends_on))
-        shares = Kpi.objects.filter(roll_up=Kpi.RollUp.SHARE_WITHIN).values_list("pk", flat=True)
+        if chain is None:
+            return
         values: dict[str, Any] = {
             "period": key,
             "runs": list(runs),
             "protected": [run for run, is_protected in runs.items() if is_protected],
-            "shares": list(shares),
         }
         with _planned_for_fresh_rows(cursor):
-            cursor.execute(_statement(one_run=len(runs) == 1), values | chain._asdict())
-
-
-def _statement(*, one_run: bool) -> str:
-    lowest, own = (
-        f"{_RATIO} UNION ALL {_SHARE}".format(unit=unit, places=places)
-        for unit, places in (("p.home", "bottom"), ("p.unit", "inside"))
-    )
-    return _ROLL_UP.format(figures=_ONE_RUN if one_run else _NEWEST, lowest=lowest, own=own)
+            figures = _ONE_RUN if len(runs) == 1 else _NEWEST
+            cursor.execute(_ROLL_UP.format(figures=figures), values | chain._asdict())
 
 
 def _runs(period: Period) -> dict[int, bool]:
@@ -130,44 +121,47 @@ def _runs(period: Period) -> dict[int, bool]:
 
 
 class _Chain(NamedTuple):
-    """The tree as PostgreSQL's arrays: who stands at the bottom, who inside, who is above whom."""
+    """The tree as PostgreSQL's arrays (None when nobody is above anybody): each unit's home, and who is above whom.
 
-    bottom: str
-    home: str
-    inside: str
-    parents: str
+    A unit's home is the one above it; `own` is the unit itself when it has others below it.
+    Everyone who has others below is also `above` itself.
+    """
+
+    units: str
+    homes: str
+    own: str
     unit: str
     above: str
 
     @classmethod
-    def of(cls, tree: OrganisationTree) -> "_Chain":
-        bottom, inside, above = [], [], []
+    def of(cls, tree: OrganisationTree) -> "_Chain | None":
+        places: list[tuple[int, int | None, int | None]] = []
+        above: list[tuple[int, int]] = []
         for node in tree:
-            parent = node.parent if node.parent is not None and node.parent in tree else None
-            if not tree.children(node.pk):
-                if parent is not None:
-                    bottom.append((node.pk, parent))
-                continue
-            inside.append((node.pk, parent))
-            above.append((node.pk, node.pk))
-            above += [(node.pk, higher.pk) for higher in tree.above(node.pk)]
-        return cls(*_arrays(bottom), *_arrays(inside), *_arrays(above))
+            home = node.parent if node.parent is not None and node.parent in tree else None
+            if tree.children(node.pk):
+                places.append((node.pk, home, node.pk))
+                above.append((node.pk, node.pk))
+                above += [(node.pk, higher.pk) for higher in tree.above(node.pk)]
+            else:
+                places.append((node.pk, home, None))
+        if not above:
+            return None
+        return cls(*map(_array, zip(*places, strict=True)), *map(_array, zip(*above, strict=True)))
 
 
-def _arrays(pairs: list[tuple[int, int]] | list[tuple[int, int | None]]) -> tuple[str, str]:
-    """Two columns of keys as literals, which are ten times quicker to send than lists."""
-    first = ",".join(str(one) for one, _other in pairs)
-    second = ",".join("NULL" if other is None else str(other) for _one, other in pairs)
-    return f"{{{first}}}", f"{{{second}}}"
+def _array(keys: Iterable[int | None]) -> str:
+    """A column of keys as a literal, which is ten times quicker to send than a list."""
+    return "{" + ",".join("NULL" if key is None else str(key) for key in keys) + "}"
 
 
 @contextmanager
 def _planned_for_fresh_rows(cursor: CursorWrapper) -> Iterator[None]:
     """The planner believes that a table just filled is almost empty, and would join row by row."""
-    names = ("enable_nestloop", "jit", "work_mem")
+    names = ("enable_nestloop", "enable_sort", "jit", "work_mem")
     cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in names))
     before = cursor.fetchone()
-    _set(cursor, names, ("off", "off", "64MB"))
+    _set(cursor, names, ("off", "off", "off", "64MB"))
     yield
     _set(cursor, names, before)
 

@@ -7,7 +7,7 @@ and a figure that is hidden says the same whatever the reason, since the reason 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -103,6 +103,7 @@ def target_text(line: KpiLine, target: Decimal | None) -> str:
     return _("mindst %s") % text if target < definition.plausible_high else text
 
 
+@lru_cache(maxsize=1024)
 def span_text(span: Span, definition: Definition) -> str:
     """A stretch of the limits: ``højst 12``, ``mindst 95 %``, ``−4 til 1 %``."""
     if span.low is not None and span.high is not None:

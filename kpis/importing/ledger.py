@@ -179,15 +179,16 @@ def store(facts: Facts, written: Mask, run: int) -> None:
     table = pa.table(columns, names=_COLUMNS.split(", "))
     if not written.all():
         table = table.filter(pa.array(written))
+    command = f"COPY kpis_measurement ({_COLUMNS}) FROM STDIN (FORMAT text, NULL '')"
+    with connection.cursor() as cursor, cursor.copy(command) as copy:
+        # In pieces, so that the server takes one in while the next is written.
+        for batch in table.to_batches(max_chunksize=1 << 14):
+            copy.write(_as_text(batch))
+
+
+def _as_text(batch: pa.RecordBatch) -> memoryview:
+    """Rows as COPY reads them: fields between tabs, nothing for null."""
     buffer = pa.BufferOutputStream()
-    plain = pyarrow.csv.WriteOptions(
-        include_header=False, delimiter="\t", quoting_style="none", batch_size=1 << 16
-    )
-    pyarrow.csv.write_csv(table, buffer, plain)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            f"COPY kpis_measurement ({_COLUMNS}) FROM STDIN (FORMAT text, NULL '')"
-        ) as copy,
-    ):
-        copy.write(memoryview(buffer.getvalue()))
+    plain = pyarrow.csv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
+    pyarrow.csv.write_csv(batch, buffer, plain)
+    return memoryview(buffer.getvalue())

@@ -363,9 +363,11 @@ class _Matcher:
             how = _("Skriv enhedens nummer.")
             self.said.error("F055", place, _("Rækken siger ikke, hvilken enhed den er om"), how)
             return
-        unit = Unit.objects.filter(number=text).first()
+        # A text with a control character is already a finding, and PostgreSQL takes none with NUL.
+        known = Unit.objects.all() if text.isprintable() else Unit.objects.none()
+        unit = known.filter(number=text).first()
         if unit is None and field == "unit_name":
-            unit = Unit.objects.filter(names__name__iexact=text).order_by("-valid_to").first()
+            unit = known.filter(names__name__iexact=text).order_by("-valid_to").first()
         if unit is not None:
             self._not_there(place, text, unit)
             return

@@ -86,6 +86,7 @@ class _Reader:
         self.text: dict[str, pa.StringArray] = {}
         self.kind: dict[str, npt.NDArray[np.int8]] = {}
         self.missing: npt.NDArray[np.int8] = np.zeros(len(cells), np.int8)
+        self._floats: dict[str, tuple[pa.StringArray, Floats]] = {}
 
     def parse(self) -> None:
         for part in PARTS:
@@ -327,8 +328,11 @@ class _Reader:
 
     def floats(self, part: str) -> Floats:
         """The part as floats, NaN where there is no number. Only for checks."""
-        numbers: Floats = pc.cast(self.text[part], pa.float64()).to_numpy(zero_copy_only=False)
-        return numbers
+        text, known = self.text[part], self._floats.get(part)
+        if known is None or known[0] is not text:
+            numbers = pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
+            known = self._floats[part] = (text, numbers)
+        return known[1]
 
     def _has(self, part: str) -> Mask:
         has: Mask = pc.is_valid(self.text[part]).to_numpy(zero_copy_only=False)
@@ -367,6 +371,8 @@ def _with(texts: pa.StringArray, numbers: Mapping[int, str | None]) -> pa.String
 
 def _ungrouped(texts: pa.StringArray) -> pa.StringArray:
     """`2.381,54` as `2381,54`, so that a whole column of such is read at once."""
+    if not pc.any(pc.match_substring(texts, ".")).as_py():
+        return texts
     grouped = pc.match_substring_regex(texts, _GROUPED)
     return pc.if_else(grouped, pc.replace_substring(texts, ".", ""), texts)
 

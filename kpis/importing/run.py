@@ -94,8 +94,10 @@ def import_kpis(
         compared = ledger.compare(checked.facts, keys)
         counts = _counts(checked, checked.facts, compared, said)
         changes = previewing.changes(checked.facts, compared, twelve(), checked.periods)
-        if trial or not compared.is_written.any():
-            return ImportResult(counts, said, run=compared.newest, trial=trial, changes=changes)
+        writes = bool(compared.is_written.any())
+        if trial or not writes:
+            known = None if writes else compared.newest
+            return ImportResult(counts, said, run=known, trial=trial, changes=changes)
         run = ImportRun(
             kind=ImportKind.KPIS,
             file_name=name[:250],
@@ -105,7 +107,7 @@ def import_kpis(
             options=options.as_dict(),
             already_protected=options.already_protected,
             counts=counts.as_dict(),
-            findings=said.as_dicts(),
+            findings=storable(said),
             periods=[period.code for period in sorted(checked.periods)],
             by=by,
             at=at,
@@ -289,3 +291,14 @@ def release_due(*, on: date, at: datetime, by: User | None = None) -> int:
     for run in runs:
         release(run, by=by, at=at)
     return len(runs)
+
+
+def storable(said: ImportLog) -> list[dict[str, str | int | None]]:
+    """The findings without NUL, which PostgreSQL cannot keep even in what a hostile header says."""
+    return [
+        {
+            name: text.replace("\0", "") if isinstance(text, str) else text
+            for name, text in finding.items()
+        }
+        for finding in said.as_dicts()
+    ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from kpis import emails
 from kpis.importing.options import Options
-from kpis.importing.run import import_kpis
+from kpis.importing.run import import_kpis, storable
 from lederside.accounts.models import User
 from lederside.imports.log import ImportLog
 from lederside.imports.models import ImportKind, Upload
@@ -113,13 +113,13 @@ def _review_days() -> int:
 def _refuse(upload: Upload, refused: Unreadable) -> None:
     log = ImportLog()
     log.add(refused.finding)
-    upload.state, upload.findings = State.REFUSED, log.as_dicts()
+    upload.state, upload.findings = State.REFUSED, storable(log)
     upload.counts = Counts(errors=log.errors).as_dict()
 
 
 def _note(upload: Upload, result: ImportResult) -> None:
     upload.counts = result.counts.as_dict()
-    upload.findings = result.findings.as_dicts()
+    upload.findings = storable(result.findings)
     upload.preview = [change.as_dict() for change in result.changes]
     if result.refused:
         upload.state = State.REFUSED

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -69,19 +70,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
+_MUNICIPALITY = """
+SELECT name, department, contact, accessibility_url, primary_colour <> '', logo_type <> ''
+FROM municipality_municipality WHERE id = %s
+"""
+
+
 def _municipality() -> Frame:
-    # The bytes of the logo stay in the database.
-    row = Municipality.objects.defer("logo").filter(pk=Municipality.ONLY).first()
-    if row is None:
-        return Frame()
-    return Frame(
-        name=row.name,
-        department=row.department,
-        contact=row.contact,
-        accessibility_url=row.accessibility_url,
-        has_theme=bool(row.primary_colour),
-        has_logo=bool(row.logo_type),
-    )
+    # On every page, so without the making of an instance; and the logo stays in the database.
+    with connection.cursor() as cursor:
+        cursor.execute(_MUNICIPALITY, [Municipality.ONLY])
+        row = cursor.fetchone()
+    return Frame(*row) if row else Frame()
 
 
 def _known(request: HttpRequest, user: User) -> _Known:

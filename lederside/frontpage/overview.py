@@ -64,10 +64,11 @@ class UnitOverview:
     themes: Sequence[Theme]
 
 
+@lru_cache(maxsize=8)
 def quarters(today: date) -> Sequence[Period]:
     """The eight whole quarters that can be looked at, newest first."""
     latest = Period.containing(today, PeriodKind.QUARTER).previous()
-    return list(reversed(quarters_back(latest, 8)))
+    return tuple(reversed(quarters_back(latest, 8)))
 
 
 def chosen_quarter(code: str | None, today: date) -> Period:
@@ -127,9 +128,7 @@ def themes(lines: Sequence[KpiLine]) -> Sequence[Theme]:
 def _row(line: KpiLine) -> Row:
     text = wording.words(line)
     values = [figure.value for figure in line.history]
-    spark = charts.sparkline(
-        values, status=line.status, title=text.movement, target=line.target
-    )
+    spark = charts.sparkline(values, status=line.status, title=text.movement, target=line.target)
     return Row(url=_address("kpis:target", line.unit, line.kpi.code), text=text, spark=spark)
 
 
@@ -147,6 +146,7 @@ class KpiSpread:
     spark: SafeString | None
     counts: Sequence[Count]
     bar: SafeString | None
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -197,17 +197,37 @@ def units_overview(
         list(points), on=_as_of(period, today), audience=audiences, tree=tree, points=points
     )
     words = {status: str(status.label) for status in Status}
-    institutions = [pk for pk in below if tree.node(pk).is_institution]
     return UnitsOverview(
         node=node,
         period=period,
         names=[line.kpi.short_name for line in lines[node.pk]],
         rows=[_unit_row(child, lines[child.pk], words) for child in direct],
         spreads=[
-            kpi_spread(line, [lines[pk][index] for pk in institutions])
+            kpi_spread(line, _behind({pk: lines[pk][index] for pk in below}, tree))
             for index, line in enumerate(lines[node.pk])
         ],
     )
+
+
+def _behind(lines: Mapping[int, KpiLine], tree: OrganisationTree) -> Sequence[KpiLine]:
+    """The institutions whose figures stand behind a sum, each once: a cluster or its houses.
+
+    As in the sum itself the lowest level that has figures counts, and never both.
+    """
+    institutions = [pk for pk in lines if tree.node(pk).is_institution]
+    told = {
+        pk for pk in institutions if lines[pk].status not in (Status.NO_DATA, Status.NOT_RELEVANT)
+    }
+    above_told = {node.pk for pk in told for node in tree.above(pk)}
+    # With figures neither in the cluster nor below it, the lowest level says that there are none.
+    above_any = {node.pk for pk in institutions for node in tree.above(pk)}
+    return [
+        lines[pk]
+        for pk in institutions
+        if pk not in above_told
+        and (pk in told or pk not in above_any)
+        and (pk in told or not any(node.pk in told for node in tree.above(pk)))
+    ]
 
 
 def _unit_row(node: Node, lines: Sequence[KpiLine], words: Mapping[Status, str]) -> UnitRow:
@@ -223,9 +243,13 @@ def _unit_row(node: Node, lines: Sequence[KpiLine], words: Mapping[Status, str])
 
 
 def kpi_spread(whole: KpiLine, parts: Sequence[KpiLine]) -> KpiSpread:
-    """The figure of the whole beside how many of its parts have each status."""
+    """The figure of the whole beside how many of its parts have each status.
+
+    Where each part is about one leader and hidden for that, the spread would be a riddle.
+    """
     text = wording.words(whole)
-    counted = counts(parts)
+    hidden = whole.kpi.is_about_one_leader and any(p.status is Status.TOO_FEW for p in parts)
+    counted = [] if hidden else counts(parts)
     told = ", ".join(f"{count.count} {count.word}" for count in counted)
     title = ngettext(
         "%(name)s i %(units)d enhed: %(told)s",
@@ -240,4 +264,5 @@ def kpi_spread(whole: KpiLine, parts: Sequence[KpiLine]) -> KpiSpread:
         ),
         counts=counted,
         bar=charts.spread({count.status: count.count for count in counted}, title),
+        is_hidden=hidden,
     )

@@ -54,19 +54,23 @@ def word(status: str) -> str:
     return str(WORDS.get(status, ""))
 
 
-@lru_cache(maxsize=512)
 def mark(status: str, title: str = "", size: int = 20) -> SafeString:
     """The mark as SVG, ``size`` pixels wide.
 
     Without a title it is decoration beside a word; with a title it is a picture with a name.
     """
+    frame, shape = _drawing(status, size)
     role = 'role="img"' if title else 'aria-hidden="true"'
     name = f"<title>{escape(title)}</title>" if title else ""
-    shape = symbol(status, 10, 10.3 if look(status) is PARTLY_MET else 10, 8)
-    return mark_safe(  # noqa: S308  (the title is escaped, the rest is numbers)
-        f'<svg class="mark" {role} focusable="false" width="{size}" height="{size}" '
-        f'viewBox="0 0 20 20">{name}{shape}</svg>'
-    )
+    # The title is escaped, the rest is numbers.
+    return mark_safe(f'<svg class="mark" {role} {frame}{name}{shape}</svg>')  # noqa: S308
+
+
+@lru_cache(maxsize=64)
+def _drawing(status: str, size: int) -> tuple[str, str]:
+    """What is the same in every mark of a status. A page may hold thousands of them."""
+    frame = f'focusable="false" width="{size}" height="{size}" viewBox="0 0 20 20">'
+    return frame, symbol(status, 10, 10.3 if look(status) is PARTLY_MET else 10, 8)
 
 
 def symbol(status: str, x: float, y: float, radius: float, *, halo: float = 0) -> str:

@@ -31,19 +31,30 @@ def municipalities(draw):
     """Parents by unit, and figures as (unit, code, run, value, numerator, denominator, base)."""
     size = draw(st.integers(1, 12))
     parents = [None] + [draw(st.integers(0, at - 1)) for at in range(1, size)]
-    runs = draw(st.lists(st.sampled_from(["stands", "protected", "undone", "waits"]), min_size=1, max_size=3))
+    runs = draw(
+        st.lists(
+            st.sampled_from(["stands", "protected", "undone", "waits"]), min_size=1, max_size=3
+        )
+    )
     number = st.integers(0, 60).map(lambda n: Decimal(n) / 2)
     figures = draw(
         st.dictionaries(
-            st.tuples(st.integers(0, size - 1), st.sampled_from(CODES), st.integers(0, len(runs) - 1)),
-            st.tuples(st.none() | number, st.none() | number, st.none() | number, st.none() | st.integers(1, 30)),
+            st.tuples(
+                st.integers(0, size - 1), st.sampled_from(CODES), st.integers(0, len(runs) - 1)
+            ),
+            st.tuples(
+                st.none() | number,
+                st.none() | number,
+                st.none() | number,
+                st.none() | st.integers(1, 30),
+            ),
             max_size=30,
         )
     )
     return parents, runs, figures
 
 
-def expected(parents, runs, figures):
+def expected(parents, runs, figures):  # noqa: C901
     """The rule, unit by unit: children that have sums, else one's own figure."""
     current = {}
     for (unit, code, run), figure in figures.items():
@@ -68,7 +79,11 @@ def expected(parents, runs, figures):
         return numerator, denominator, base, 1, run
 
     def total(unit, code):
-        parts = [p for child, parent in enumerate(parents) if parent == unit and (p := total(child, code))]
+        parts = [
+            p
+            for child, parent in enumerate(parents)
+            if parent == unit and (p := total(child, code))
+        ]
         if not parts:
             return own(unit, code)
         bases = [p[2] for p in parts]
@@ -95,7 +110,9 @@ def test_the_sums_are_those_of_the_rule(municipality):
 
 
 def summed(parents, runs, figures):
-    units = Unit.objects.bulk_create(Unit(number=f"u{at}", kind_id="SCHOOL") for at in range(len(parents)))
+    units = Unit.objects.bulk_create(
+        Unit(number=f"u{at}", kind_id="SCHOOL") for at in range(len(parents))
+    )
     UnitName.objects.bulk_create(UnitName(unit=u, name=u.number, sort_key=u.number) for u in units)
     Placement.objects.bulk_create(
         Placement(unit=unit, parent=None if parent is None else units[parent])
@@ -133,7 +150,13 @@ def summed(parents, runs, figures):
     places = {unit.pk: at for at, unit in enumerate(units)}
     order = {run.pk: at for at, run in enumerate(made)}
     return {
-        (places[r.unit_id], r.kpi.code): (r.numerator, r.denominator, r.base, r.units, order[r.run_id])
+        (places[r.unit_id], r.kpi.code): (
+            r.numerator,
+            r.denominator,
+            r.base,
+            r.units,
+            order[r.run_id],
+        )
         for r in RolledUp.objects.select_related("kpi")
     }
 

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from lederside.ui import marks, numbers
 
@@ -59,6 +61,8 @@ def mark(status: str, title: str = "") -> SafeString:
 
 
 @register.simple_tag
+# Typed: a safe text and a plain one may look alike, and only one of them is escaped.
+@lru_cache(maxsize=64, typed=True)
 def status(status: str, word: str = "") -> SafeString:
     """Mark and word; who hears the page is told the colour that is said in meetings."""
     how = marks.look(status)
@@ -68,6 +72,19 @@ def status(status: str, word: str = "") -> SafeString:
         marks.mark(status),
         word or marks.word(status),
         how.colour_word,
+    )
+
+
+@register.simple_tag
+def change(direction: str, by: str) -> SafeString:
+    """A change with its word: ``direction`` is better, same, worse or empty, ``by`` the number."""
+    if direction == "same":
+        return mark_safe(_("uændret"))  # noqa: S308 our own word
+    if direction not in ("better", "worse"):
+        return mark_safe(f'<span class="muted">{numbers.MISSING}</span>')  # noqa: S308 our own
+    word = _("bedre") if direction == "better" else _("dårligere")
+    return format_html(
+        '<span class="{}">{} <span class="muted">{}</span></span>', direction, by, word
     )
 
 

@@ -42,5 +42,7 @@ def stored():
             m.base,
             m.missing,
         )
-        for m in Measurement.objects.select_related("unit", "kpi").order_by("unit__number", "kpi_id", "run_id")
+        for m in Measurement.objects.select_related("unit", "kpi").order_by(
+            "unit__number", "kpi_id", "run_id"
+        )
     ]

@@ -10,9 +10,20 @@ from lederside.imports.models import ImportRun
 from tests.kpis.importing.lines import long_file
 from tests.plugins.processes import ROOT
 
-KEYS = (
-    "rows new changed unchanged missing left_out refused absent errors warnings run trial".split()
-)
+KEYS = [
+    "rows",
+    "new",
+    "changed",
+    "unchanged",
+    "missing",
+    "left_out",
+    "refused",
+    "absent",
+    "errors",
+    "warnings",
+    "run",
+    "trial",
+]
 FILE = long_file("101;HR5;2026K1;10,5;20", "102;HR5;2026K1;12,5;30")
 
 
@@ -47,7 +58,13 @@ def test_a_file_is_taken_and_the_last_line_counts(path, capsys):
 def test_a_trial_stores_nothing(path, capsys):
     code, _lines, said = run(capsys, path(FILE), "--trial")
 
-    assert (code, said["new"], said["run"], said["trial"], Measurement.objects.count()) == (0, 2, None, True, 0)
+    assert (code, said["new"], said["run"], said["trial"], Measurement.objects.count()) == (
+        0,
+        2,
+        None,
+        True,
+        0,
+    )
 
 
 def test_findings_stand_above_one_a_line_and_exit_1(path, capsys):
@@ -66,7 +83,16 @@ def test_what_is_no_table_exits_2(path, capsys):
 def test_columns_target_and_period_are_told_on_the_line(path, capsys):
     file = path("Inst;Tal;Antal svar\n101;5,5;20\n")
     code, _lines, said = run(
-        capsys, file, "--map", "unit_number=Inst", "--map", "value=Tal", "--kpi", "hr7", "--period", "1. kvartal 2026"
+        capsys,
+        file,
+        "--map",
+        "unit_number=Inst",
+        "--map",
+        "value=Tal",
+        "--kpi",
+        "hr7",
+        "--period",
+        "1. kvartal 2026",
     )
 
     assert (code, said["new"]) == (0, 1)
@@ -74,7 +100,13 @@ def test_columns_target_and_period_are_told_on_the_line(path, capsys):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--kpi", "HR9"], ["--period", "i går"], ["--map", "HR9=a"], ["--map", "value"], ["--source", "ukendt"]],
+    [
+        ["--kpi", "HR9"],
+        ["--period", "i går"],
+        ["--map", "HR9=a"],
+        ["--map", "value"],
+        ["--source", "ukendt"],
+    ],
 )
 def test_wrong_arguments_exit_64(path, arguments):
     with pytest.raises(CommandError) as error:
@@ -103,7 +135,11 @@ def test_an_import_is_undone_once(path, capsys):
 
 def test_the_command_speaks_for_itself():
     done = subprocess.run(
-        [sys.executable, "manage.py", "import_kpis", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "manage.py", "import_kpis", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert "--already-protected" in done.stdout

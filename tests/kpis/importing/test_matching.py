@@ -64,14 +64,18 @@ def test_a_number_that_a_spreadsheet_made_a_decimal_is_the_unit():
 
 
 def test_without_a_number_column_the_name_is_enough():
-    result = take(long_file("åskolen;HR5;2026K3;10;20", header="institution;kode;periode;værdi;antal"))
+    result = take(
+        long_file("åskolen;HR5;2026K3;10;20", header="institution;kode;periode;værdi;antal")
+    )
 
     assert (codes(result), stored()[0][0]) == ([], "102")
 
 
 def test_a_name_of_two_units_is_asked_about(lilleby):
     UnitName.objects.filter(unit=lilleby.askolen).update(name="Bakkeskolen", sort_key="bakkeskolen")
-    result = take(long_file("Bakkeskolen;HR5;2026K3;10;20", header="institution;kode;periode;værdi;antal"))
+    result = take(
+        long_file("Bakkeskolen;HR5;2026K3;10;20", header="institution;kode;periode;værdi;antal")
+    )
 
     assert codes(result) == ["F057"]
 
@@ -116,7 +120,9 @@ def test_each_period_has_its_own_units(lilleby):
     Placement.objects.create(unit=new, parent=lilleby.skoler)
     result = take(long_file("103;HR5;2026K3;10;20", "103;HR5;2026K2;10;20"))
 
-    assert [(f.code, f.place.row) for f in result.findings if f.severity == "ERROR"] == [("F052", 3)]
+    assert [(f.code, f.place.row) for f in result.findings if f.severity == "ERROR"] == [
+        ("F052", 3)
+    ]
 
 
 def test_the_same_row_twice_is_said_with_both_rows():

@@ -23,7 +23,9 @@ def test_other_targets_are_numerator_over_denominator():
     assert one("HR5;2026K3;;225;20;25") == ("11.25", "225", "20", 25, None)
 
 
-@pytest.mark.parametrize(("value", "found"), [("33,33", []), ("33,31", ["F034"]), ("33,35", []), ("33,36", ["F034"])])
+@pytest.mark.parametrize(
+    ("value", "found"), [("33,33", []), ("33,31", ["F034"]), ("33,35", []), ("33,36", ["F034"])]
+)
 def test_value_and_parts_may_differ_by_two_hundredths(value, found):
     answer = one(f"OEK4;2026K3;{value};1;3;")
 
@@ -110,18 +112,24 @@ def test_more_held_talks_than_people_contradict_each_other():
 
 
 def test_a_missing_base_is_a_warning_where_somebody_asks_for_a_minimum():
-    file = long_file("101;HR5;2026K3;10;;;", "102;HR5;2026K3;11;;;", "101;OEK4;2026K3;80;;;", header=ALL)
+    file = long_file(
+        "101;HR5;2026K3;10;;;", "102;HR5;2026K3;11;;;", "101;OEK4;2026K3;80;;;", header=ALL
+    )
     result = take(file)
 
     assert (codes(result), codes(result, "WARNING")) == ([], ["A060", "A070"])
 
 
 def test_a_source_that_protects_needs_no_base():
-    assert codes(take(long_file("101;HR5;2026K3;10;;;", header=ALL), already_protected=True), "WARNING") == ["A060"]
+    assert codes(
+        take(long_file("101;HR5;2026K3;10;;;", header=ALL), already_protected=True), "WARNING"
+    ) == ["A060"]
 
 
 def test_thousands_with_points_are_read_with_the_rest_of_the_column():
-    file = long_file("101;OEK1;2026K3;;-12.345,5;1.234.567,89;", "102;OEK1;2026K3;;10;2.000;", header=ALL)
+    file = long_file(
+        "101;OEK1;2026K3;;-12.345,5;1.234.567,89;", "102;OEK1;2026K3;;10;2.000;", header=ALL
+    )
     take(file)
 
     assert [row[3:5] for row in stored()] == [("-12345.5", "1234567.89"), ("10", "2000")]

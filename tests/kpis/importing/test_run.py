@@ -10,7 +10,7 @@ from kpis.models import Measurement, RolledUp
 from lederside.audit.models import AuditEvent
 from lederside.imports.models import ImportRun
 from lederside.imports.result import Counts
-from tests.kpis.importing.lines import NOW, TODAY, codes, long_file, stored, take
+from tests.kpis.importing.lines import NOW, codes, long_file, stored, take
 
 FILE = long_file("101;HR5;2026K3;10,5;20", "102;HR5;2026K3;12,5;30")
 
@@ -102,9 +102,10 @@ def test_one_bad_row_among_two_hundred_stores_nothing(lilleby):
     result = take(long_file(*rows, "9999;HR5;2026K3;10;20"))
 
     assert (result.exit_code, result.run) == (1, None)
-    assert result.counts.as_dict() == Counts(
-        rows=201, refused=201, errors=1, warnings=result.counts.warnings
-    ).as_dict()
+    assert (
+        result.counts.as_dict()
+        == Counts(rows=201, refused=201, errors=1, warnings=result.counts.warnings).as_dict()
+    )
     assert codes(result) == ["F050"]
     assert (Measurement.objects.count(), ImportRun.objects.count()) == (0, 0)
 
@@ -177,7 +178,10 @@ def test_protected_by_the_source_is_a_change_of_the_same_figures():
 
 
 def test_a_file_with_cpr_numbers_is_refused_and_shows_none():
-    result = take(long_file("101;HR5;2026K3;10;20", header="enhedsnummer;kode;periode;værdi;antal") + "\r\n102;HR5;2026K3;010190-1234;3")
+    result = take(
+        long_file("101;HR5;2026K3;10;20", header="enhedsnummer;kode;periode;værdi;antal")
+        + "\r\n102;HR5;2026K3;010190-1234;3"
+    )
 
     assert codes(result) == ["F080"]
     assert "1234" not in str(result.findings.as_dicts())
@@ -193,7 +197,10 @@ CELL = st.sampled_from(["10,5", "", "*", "..", "abc", "1.234", "-3", "999", "7"]
 UNIT = st.sampled_from(["101", "102", "201", "202", "9999", "I alt", ""])
 
 
-@given(st.lists(st.tuples(UNIT, st.sampled_from(["HR5", "HR7", "OEK4"]), CELL), max_size=12), st.booleans())
+@given(
+    st.lists(st.tuples(UNIT, st.sampled_from(["HR5", "HR7", "OEK4"]), CELL), max_size=12),
+    st.booleans(),
+)
 def test_each_row_is_taken_refused_or_left_out_and_counted_once(rows, trial):
     from django.db import transaction
 
@@ -203,7 +210,14 @@ def test_each_row_is_taken_refused_or_left_out_and_counted_once(rows, trial):
         written = Measurement.objects.count()
         transaction.set_rollback(True)
 
-    fallen = (counts.new, counts.changed, counts.unchanged, counts.missing, counts.left_out, counts.refused)
+    fallen = (
+        counts.new,
+        counts.changed,
+        counts.unchanged,
+        counts.missing,
+        counts.left_out,
+        counts.refused,
+    )
     assert sum(fallen) == counts.rows == len(rows)
     taken = not trial and not counts.errors
     assert written == (counts.new + counts.missing if taken else 0)

@@ -114,4 +114,9 @@ def test_the_template_guides_and_holds_the_municipalitys_institutions():
     book = openpyxl.load_workbook(io.BytesIO(data))
 
     assert book.sheetnames == ["Vejledning", "Tal"]
-    assert [row[0].value for row in book["Tal"].iter_rows(min_row=2)] == ["101", "201", "202", "102"]
+    assert [row[0].value for row in book["Tal"].iter_rows(min_row=2)] == [
+        "101",
+        "201",
+        "202",
+        "102",
+    ]

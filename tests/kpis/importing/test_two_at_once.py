@@ -36,7 +36,9 @@ def test_two_imports_of_a_quarter_end_with_exactly_one_newest(lilleby):
     for _time in range(count(3, 50)):
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE kpis_measurement, kpis_rolledup, imports_importrun CASCADE")
-        files = [long_file(f"101;HR5;2026K3;{value};20", "102;HR5;2026K3;9;20") for value in (10, 11)]
+        files = [
+            long_file(f"101;HR5;2026K3;{value};20", "102;HR5;2026K3;9;20") for value in (10, 11)
+        ]
 
         results = at_once(*files)
 

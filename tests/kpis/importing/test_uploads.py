@@ -8,7 +8,6 @@ from kpis import inbox
 from kpis.importing import uploads
 from kpis.importing.options import Options
 from kpis.models import Measurement
-from lederside.imports.models import Upload
 from lederside.jobs.models import Job
 from tests.kpis.importing.lines import NOW, long_file
 
@@ -19,7 +18,11 @@ CLEAN = long_file(
 
 def received(text, lilleby, **options):
     return uploads.receive(
-        text.encode("cp1252"), name="kvartal.csv", options=Options(**options), by=lilleby.danni, at=NOW
+        text.encode("cp1252"),
+        name="kvartal.csv",
+        options=Options(**options),
+        by=lilleby.danni,
+        at=NOW,
     )
 
 
@@ -44,12 +47,22 @@ def test_a_file_is_checked_first_and_taken_when_somebody_says_so(lilleby):
 
 
 def test_what_was_said_about_the_file_is_kept_with_it(lilleby):
-    upload = worked(received("a;værdi;antal\n101;10;20", lilleby, maps={"unit_number": "a"}, kpi="HR5", period="2026K3"))
+    upload = worked(
+        received(
+            "a;værdi;antal\n101;10;20",
+            lilleby,
+            maps={"unit_number": "a"},
+            kpi="HR5",
+            period="2026K3",
+        )
+    )
 
     assert (upload.state, upload.counts["new"]) == ("CHECKED", 1)
 
 
-@pytest.mark.parametrize("text", [CLEAN.replace(";10;", ";abc;"), CLEAN.replace(";10;", ";010190-1234;"), "\0\0\0"])
+@pytest.mark.parametrize(
+    "text", [CLEAN.replace(";10;", ";abc;"), CLEAN.replace(";10;", ";010190-1234;"), "\0\0\0"]
+)
 def test_a_refused_file_keeps_its_findings_and_not_its_content(lilleby, text):
     upload = worked(received(text, lilleby))
 
@@ -81,7 +94,9 @@ def test_a_clean_file_in_the_inbox_is_taken_and_the_data_owner_told(
 
     assert (upload.state, Measurement.objects.count()) == ("TAKEN", 4)
     assert [path.name for path in folder.path.iterdir()] == ["behandlet"]
-    assert [path.name for path in (folder.path / "behandlet").iterdir()] == ["20261020T080000-kvartal.csv"]
+    assert [path.name for path in (folder.path / "behandlet").iterdir()] == [
+        "20261020T080000-kvartal.csv"
+    ]
     [sent] = mail.outbox
     assert (sent.to, sent.subject) == (["danni@lilleby.dk"], "kvartal.csv: taget ind")
     assert "Nye: 4\n" in sent.body
