@@ -79,7 +79,7 @@ def build(*, today: date) -> Lilleby:
         Placement.objects.create(unit=unit, parent=by_number[parent] if parent else None)
         lilleby.units[short] = by_number[number] = unit
     for name in PEOPLE:
-        email = f"{name.replace('ø', 'oe')}@lilleby.dk"
+        email = f"{name.replace('ø', 'oe')}@lilleby.example"
         lilleby.people[name] = User.objects.create(email=email, name=name.capitalize())
     for name, role, unit_number in ROLES:
         Assignment.objects.create(

@@ -81,7 +81,7 @@ def build(*, today: date) -> None:
     _import_figures(calendar, by=_person("Danni Vest"))
     User.objects.update(password=make_password(people.PASSWORD))
     # After the passwords: a letter's link holds until its reader has one.
-    inviting.invite("nora@lilleby.dk", "Nora Sommer", by=anna, at=morning(today))
+    inviting.invite("nora@lilleby.example", "Nora Sommer", by=anna, at=morning(today))
 
 
 def _administrator(calendar: Calendar) -> User:

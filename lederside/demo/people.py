@@ -10,7 +10,7 @@ from organisation.models import Assignment
 
 # Only Lilleby's: nothing is built with it outside the demo.
 PASSWORD = "en-lang-og-god-adgangskode"  # noqa: S105 printed for the visitor on purpose
-DOMAIN = "lilleby.dk"
+DOMAIN = "lilleby.example"
 
 Role = Assignment.Role
 
@@ -107,7 +107,7 @@ def introductions() -> list[Introduction]:
 
 
 def email_of(name: str) -> str:
-    """``Økke Thygesen`` has the address ``oekke@lilleby.dk``."""
+    """``Økke Thygesen`` has the address ``oekke@lilleby.example``."""
     first = name.split(maxsplit=1)[0].lower()
     for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
         first = first.replace(letter, plain)

@@ -17,11 +17,11 @@ from organisation.models import Assignment
 from tests.lilleby import PASSWORD, Lilleby
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-BAD = ["", "lise", "lise@", "lise@lilleby.dk\nbcc: x@y.dk", "æ" * 300 + "@lilleby.dk"]
+BAD = ["", "lise", "lise@", "lise@lilleby.example\nbcc: x@y.dk", "æ" * 300 + "@lilleby.example"]
 
 
 def _invited() -> User:
-    return inviting.invite(" Lise@Lilleby.dk ", "Lise Lund", by=None, at=AT)
+    return inviting.invite(" Lise@lilleby.example ", "Lise Lund", by=None, at=AT)
 
 
 def _path(link: str) -> str:
@@ -40,8 +40,8 @@ def test_an_invitation_makes_a_user_and_sends_a_letter_with_a_link(db: None) -> 
     user = _invited()
 
     letter = mail.outbox[0]
-    assert (user.email, user.name, user.invited_at) == ("lise@lilleby.dk", "Lise Lund", AT)
-    assert letter.to == ["lise@lilleby.dk"]
+    assert (user.email, user.name, user.invited_at) == ("lise@lilleby.example", "Lise Lund", AT)
+    assert letter.to == ["lise@lilleby.example"]
     assert "Hej Lise Lund" in letter.body
     assert "http://127.0.0.1:8000/ny-adgangskode/" in letter.body
     assert "&" not in letter.body
@@ -51,7 +51,7 @@ def test_the_link_lets_one_choose_a_password_and_log_in(db: None, client: Client
     user = _invited()
 
     page = _choose(client, inviting.link_for(user))
-    logged_in = client.post("/log-ind/", {"login": "Lise@lilleby.dk", "password": PASSWORD})
+    logged_in = client.post("/log-ind/", {"login": "Lise@lilleby.example", "password": PASSWORD})
 
     assert "Din adgangskode er valgt" in page
     assert (logged_in.status_code, logged_in.headers["Location"]) == (302, "/")
@@ -80,7 +80,7 @@ def test_inviting_again_keeps_the_name_and_the_password(db: None) -> None:
     first.set_password(PASSWORD)
     first.save()
 
-    again = inviting.invite("lise@lilleby.dk", "En Anden", by=None, at=AT)
+    again = inviting.invite("lise@lilleby.example", "En Anden", by=None, at=AT)
 
     assert (again.pk, again.name) == (first.pk, "Lise Lund")
     assert again.check_password(PASSWORD)
@@ -122,7 +122,7 @@ def test_when_the_letter_cannot_leave_nobody_is_invited(
 def test_the_first_administrator_is_invited_from_the_command_line(db: None) -> None:
     told = StringIO()
 
-    call_command("invite_administrator", "anna@lilleby.dk", name="Anna", stdout=told)
+    call_command("invite_administrator", "anna@lilleby.example", name="Anna", stdout=told)
 
     held = Assignment.objects.get()
     assert (held.person.name, held.role, held.unit) == ("Anna", "ADMINISTRATOR", None)
@@ -130,25 +130,25 @@ def test_the_first_administrator_is_invited_from_the_command_line(db: None) -> N
 
 
 def test_the_same_one_can_be_invited_again(db: None) -> None:
-    call_command("invite_administrator", "anna@lilleby.dk", stdout=StringIO())
-    call_command("invite_administrator", "Anna@lilleby.dk", stdout=StringIO())
+    call_command("invite_administrator", "anna@lilleby.example", stdout=StringIO())
+    call_command("invite_administrator", "Anna@lilleby.example", stdout=StringIO())
 
     assert (Assignment.objects.count(), len(mail.outbox)) == (1, 2)
 
 
 def test_a_second_administrator_is_politely_refused(lilleby: Lilleby) -> None:
     with pytest.raises(CommandError) as refused:
-        call_command("invite_administrator", "lise@lilleby.dk")
+        call_command("invite_administrator", "lise@lilleby.example")
 
     assert refused.value.returncode == 1
     assert "Der er allerede en administrator, Anna." in str(refused.value)
-    assert not User.objects.filter(email="lise@lilleby.dk").exists()
+    assert not User.objects.filter(email="lise@lilleby.example").exists()
 
 
 def test_the_link_can_be_printed_where_there_is_no_mail(db: None) -> None:
     told = StringIO()
 
-    call_command("invite_administrator", "anna@lilleby.dk", "--print-link", stdout=told)
+    call_command("invite_administrator", "anna@lilleby.example", "--print-link", stdout=told)
 
     assert told.getvalue().startswith("http://127.0.0.1:8000/ny-adgangskode/")
     assert mail.outbox == []

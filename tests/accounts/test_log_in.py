@@ -57,7 +57,7 @@ def test_no_other_page_of_the_log_in_library_is_there(db: None, client: Client) 
 
 
 def test_nobody_can_make_themselves_a_user(db: None, client: Client) -> None:
-    given = {"email": "x@lilleby.dk", "password1": PASSWORD, "password2": PASSWORD}
+    given = {"email": "x@lilleby.example", "password1": PASSWORD, "password2": PASSWORD}
 
     response = client.post("/opret/", given)
 
@@ -81,7 +81,7 @@ def test_log_in_never_goes_on_to_another_site(sanne: User, client: Client) -> No
     assert client.post("/log-ind/", given).headers["Location"] == "/"
 
 
-@pytest.mark.parametrize("email", ["sanne@lilleby.dk", "ingen@lilleby.dk"])
+@pytest.mark.parametrize("email", ["sanne@lilleby.example", "ingen@lilleby.example"])
 def test_a_wrong_password_and_an_unknown_e_mail_are_told_alike(
     sanne: User, client: Client, email: str
 ) -> None:
@@ -138,17 +138,17 @@ def test_log_out_needs_a_button(sanne: User, as_: LogIn) -> None:
 
 
 def test_a_forgotten_password_is_chosen_anew_by_letter(sanne: User, client: Client) -> None:
-    client.post("/glemt-adgangskode/", {"email": "SANNE@lilleby.dk"}, headers={"host": "localhost"})
+    client.post("/glemt-adgangskode/", {"email": "SANNE@lilleby.example"}, headers={"host": "localhost"})
 
     letter = mail.outbox[0]
-    assert letter.to == ["sanne@lilleby.dk"]
+    assert letter.to == ["sanne@lilleby.example"]
     assert "http://127.0.0.1:8000/ny-adgangskode/" in letter.body
     assert ENGLISH.findall(letter.body) == []
 
 
 def test_nobody_learns_which_e_mails_are_known(sanne: User) -> None:
     known = Client().post("/glemt-adgangskode/", {"email": sanne.email})
-    unknown = Client().post("/glemt-adgangskode/", {"email": "ingen@lilleby.dk"})
+    unknown = Client().post("/glemt-adgangskode/", {"email": "ingen@lilleby.example"})
 
     assert (known.status_code, known.headers["Location"]) == (
         unknown.status_code,
@@ -173,7 +173,7 @@ def test_my_page_tells_my_roles_and_what_is_kept(lilleby: Lilleby, as_: LogIn) -
 
     assert "Leder, Område Skoler" in page
     assert "se måltallene for en enhed (egen og alle under)" in page
-    assert "carsten@lilleby.dk" in page
+    assert "carsten@lilleby.example" in page
 
 
 def test_my_page_is_there_without_a_role(lilleby: Lilleby, as_: LogIn) -> None:

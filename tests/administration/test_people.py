@@ -20,7 +20,7 @@ def test_the_pages_of_one_person_show(lilleby: Lilleby, as_, step):
 
 
 def test_the_list_is_in_danish_order_and_can_be_searched(lilleby: Lilleby, as_):
-    User.objects.create(email="aase@lilleby.dk", name="Aase")
+    User.objects.create(email="aase@lilleby.example", name="Aase")
     anna = as_(lilleby.anna)
 
     everybody = anna.get(PEOPLE).content.decode()
@@ -41,16 +41,16 @@ def test_the_list_can_show_those_with_and_without_a_role(lilleby: Lilleby, as_, 
 
 def test_somebody_is_invited_and_gets_a_letter(lilleby: Lilleby, as_, mailoutbox):
     response = as_(lilleby.anna).post(
-        f"{PEOPLE}inviter/", {"name": "Bo Bak", "email": "Bo@lilleby.dk"}
+        f"{PEOPLE}inviter/", {"name": "Bo Bak", "email": "Bo@lilleby.example"}
     )
 
-    bo = User.objects.get(email="bo@lilleby.dk")
+    bo = User.objects.get(email="bo@lilleby.example")
     assert (response.status_code, response["Location"]) == (303, f"{PEOPLE}{bo.pk}/")
-    assert [mail.to for mail in mailoutbox] == [["bo@lilleby.dk"]]
+    assert [mail.to for mail in mailoutbox] == [["bo@lilleby.example"]]
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"name": "Bo", "email": "ingen"}, {"name": "B\0", "email": "bo@lilleby.dk"}]
+    "wrong", [{}, {"name": "Bo", "email": "ingen"}, {"name": "B\0", "email": "bo@lilleby.example"}]
 )
 def test_a_wrong_invitation_is_refused(lilleby: Lilleby, as_, wrong, mailoutbox):
     response = as_(lilleby.anna).post(f"{PEOPLE}inviter/", wrong)
@@ -144,7 +144,7 @@ def test_the_list_costs_the_same_for_few_and_many(
     lilleby: Lilleby, as_, django_assert_max_num_queries
 ):
     User.objects.bulk_create(
-        User(email=f"p{number}@lilleby.dk", name=f"Person {number}") for number in range(80)
+        User(email=f"p{number}@lilleby.example", name=f"Person {number}") for number in range(80)
     )
     anna = as_(lilleby.anna)
     anna.get(PEOPLE)

@@ -134,8 +134,8 @@ def test_log_ins_are_on_the_trail(lilleby: Lilleby, client: object) -> None:
     lilleby.sanne.set_password(PASSWORD)
     lilleby.sanne.save()
 
-    client.login(email="sanne@lilleby.dk", password="forkert")  # type: ignore[attr-defined]
-    client.login(email="sanne@lilleby.dk", password=PASSWORD)  # type: ignore[attr-defined]
+    client.login(email="sanne@lilleby.example", password="forkert")  # type: ignore[attr-defined]
+    client.login(email="sanne@lilleby.example", password=PASSWORD)  # type: ignore[attr-defined]
     client.login(email="min-adgangskode", password="x")  # type: ignore[attr-defined]
 
     told = AuditEvent.objects.order_by("pk").values_list("kind", "person", "subject_name")

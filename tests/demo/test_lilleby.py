@@ -240,7 +240,7 @@ class TestThePeople:
             assert Assignment.objects.on(demo.today).filter(person=user).exists()
 
     def test_addresses_are_plain_letters_and_each_persons_own(self) -> None:
-        assert people.email_of("Økke Thygesen") == "oekke@lilleby.dk"
+        assert people.email_of("Økke Thygesen") == "oekke@lilleby.example"
         leaders = [one.leader for one in (*places.IN_THE_FILE, places.SELF_GOVERNING) if one.leader]
         names = {*leaders, *(name for name, _, _ in people.ROLES), people.SANNE, people.MALENE}
         assert len({people.email_of(name) for name in names}) == len(names)
@@ -257,7 +257,7 @@ class TestThePeople:
         assert {node.name for node in tree if node.pk not in led} == {"Børne- og Ungdomsudvalget"}
 
     def test_somebody_new_has_a_letter_in_the_outbox(self, demo: Calendar) -> None:
-        nora = User.objects.get(email="nora@lilleby.dk")
+        nora = User.objects.get(email="nora@lilleby.example")
 
         assert nora.invited_at is not None
         assert not nora.has_usable_password()

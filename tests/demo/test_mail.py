@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def send(subject: str, body: str = "Kære Sanne") -> None:
-    message = EmailMessage(subject, body, to=["sanne@lilleby.dk", "stig@lilleby.dk"])
+    message = EmailMessage(subject, body, to=["sanne@lilleby.example", "stig@lilleby.example"])
     mail.OutboxBackend().send_messages([message])
 
 
@@ -21,7 +21,7 @@ def test_a_mail_is_kept_instead_of_sent() -> None:
     send("Velkommen")
 
     kept = UnsentMail.objects.get()
-    assert (kept.to, kept.subject) == ("sanne@lilleby.dk, stig@lilleby.dk", "Velkommen")
+    assert (kept.to, kept.subject) == ("sanne@lilleby.example, stig@lilleby.example", "Velkommen")
     assert kept.at <= timezone.now()
 
 

@@ -19,4 +19,4 @@ def test_everybody_logs_in_with_the_same_easy_phrase(
 def test_the_letter_to_somebody_new_can_be_read(demo_world: DemoWorld, page: Page) -> None:
     page.goto(f"{demo_world.url}/demo/post/")
 
-    assert page.locator("article", has_text="nora@lilleby.dk").count() == 1
+    assert page.locator("article", has_text="nora@lilleby.example").count() == 1

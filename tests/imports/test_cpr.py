@@ -93,7 +93,7 @@ def test_a_column_about_persons_is_refused(header: str) -> None:
 
 
 def test_cells_with_mail_addresses_are_refused_whatever_the_header() -> None:
-    (finding,) = cpr.personal_columns(table("Nummer;Kontakt\n1;sanne@lilleby.dk\n"))
+    (finding,) = cpr.personal_columns(table("Nummer;Kontakt\n1;sanne@lilleby.example\n"))
 
     assert finding.why == "indeholder e-mailadresser"
 

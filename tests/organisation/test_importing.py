@@ -235,26 +235,26 @@ def test_a_file_that_corrects_another_of_the_same_day_leaves_no_empty_period(lil
 
 
 def test_a_new_leader_follows_the_former_from_the_day(lilleby):
-    result = take("nummer;navn;leder;e-mail\n101;Bakkeskolen;Nina Ny;Nina@Lilleby.dk")
+    result = take("nummer;navn;leder;e-mail\n101;Bakkeskolen;Nina Ny;Nina@lilleby.example")
 
-    assert leaders("101", YESTERDAY) == ["sanne@lilleby.dk"]
-    assert leaders("101", TODAY) == ["nina@lilleby.dk"]
-    nina = User.objects.get(email="nina@lilleby.dk")
+    assert leaders("101", YESTERDAY) == ["sanne@lilleby.example"]
+    assert leaders("101", TODAY) == ["nina@lilleby.example"]
+    nina = User.objects.get(email="nina@lilleby.example")
     assert (nina.name, nina.has_usable_password(), nina.invited_at) == ("Nina Ny", False, None)
     assert [change.sentence for change in result.changes] == [
-        "Nina Ny (nina@lilleby.dk) leder 101 Bakkeskolen fra den 22. november 2026. Sanne stopper."
+        "Nina Ny (nina@lilleby.example) leder 101 Bakkeskolen fra den 22. november 2026. Sanne stopper."
     ]
 
 
 def test_a_leader_who_is_known_is_found_whatever_the_capitals(lilleby):
-    take("nummer;navn;e-mail\n101;Bakkeskolen;ERIK@lilleby.dk")
+    take("nummer;navn;e-mail\n101;Bakkeskolen;ERIK@lilleby.example")
 
-    assert leaders("101", TODAY) == ["erik@lilleby.dk"]
-    assert User.objects.filter(email__iexact="erik@lilleby.dk").count() == 1
+    assert leaders("101", TODAY) == ["erik@lilleby.example"]
+    assert User.objects.filter(email__iexact="erik@lilleby.example").count() == 1
 
 
 def test_the_same_leader_as_now_is_no_change(lilleby):
-    result = take("nummer;navn;leder;e-mail\n101;Bakkeskolen;Sanne;sanne@lilleby.dk")
+    result = take("nummer;navn;leder;e-mail\n101;Bakkeskolen;Sanne;sanne@lilleby.example")
 
     assert (result.counts.unchanged, Assignment.objects.filter(unit__number="101").count()) == (
         1,
@@ -485,7 +485,7 @@ GOOD = st.tuples(
     st.sampled_from(["", "Nord", "Område Skoler"]),
     st.sampled_from(["", "", "A1", "A2", "D1", "304"]),
     st.sampled_from(["", "Bo"]),
-    st.sampled_from(["", "bo@x.dk", "ib@x.dk", "erik@lilleby.dk"]),
+    st.sampled_from(["", "bo@x.dk", "ib@x.dk", "erik@lilleby.example"]),
     st.sampled_from(["", "01-08-2026", "2027-01-01"]),
     st.sampled_from(["", "31-12-2027", "9999-12-31", "2027-01-01"]),
 )

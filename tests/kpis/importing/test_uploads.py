@@ -98,7 +98,7 @@ def test_a_clean_file_in_the_inbox_is_taken_and_the_data_owner_told(
         "20261020T080000-kvartal.csv"
     ]
     [sent] = mail.outbox
-    assert (sent.to, sent.subject) == (["danni@lilleby.dk"], "kvartal.csv: taget ind")
+    assert (sent.to, sent.subject) == (["danni@lilleby.example"], "kvartal.csv: taget ind")
     assert "Nye: 4\n" in sent.body
 
 
