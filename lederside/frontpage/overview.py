@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,7 +17,7 @@ from kpis.lines import Audience, KpiLine
 from kpis.models import Kpi
 from kpis.status import Status
 from lederside.imports.periods import Period, PeriodKind, quarters_back
-from lederside.ui import charts
+from lederside.ui import charts, marks
 from organisation.tree import Node, OrganisationTree
 
 # The order in which they are counted: what to talk about first, what is well, what is grey.
@@ -149,13 +150,11 @@ class KpiSpread:
     is_hidden: bool
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One mark in the grid of units."""
+class Cell(NamedTuple):
+    """One mark in the grid of units, drawn; there are thousands on a page."""
 
     name: str
-    status: Status
-    words: str
+    mark: SafeString
 
 
 @dataclass(frozen=True)
@@ -232,14 +231,13 @@ def _behind(lines: Mapping[int, KpiLine], tree: OrganisationTree) -> Sequence[Kp
 
 def _unit_row(node: Node, lines: Sequence[KpiLine], words: Mapping[Status, str]) -> UnitRow:
     cells = [
-        Cell(
-            line.kpi.short_name,
-            line.status,
-            f"{words[line.status]}, {wording.value_text(line, line.value)}",
-        )
-        for line in lines
+        Cell(line.kpi.short_name, marks.mark(line.status, _told(line, words))) for line in lines
     ]
     return UnitRow(_address("frontpage:units_below", node.pk), node, cells)
+
+
+def _told(line: KpiLine, words: Mapping[Status, str]) -> str:
+    return f"{words[line.status]}, {wording.value_text(line, line.value)}"
 
 
 def kpi_spread(whole: KpiLine, parts: Sequence[KpiLine]) -> KpiSpread:
