@@ -119,4 +119,3 @@ class MeetingSheet:
     others: Sequence[ReportLine]
     questions: Sequence[str]
     made: str
-

@@ -196,9 +196,7 @@ def _report_line(line: KpiLine) -> ReportLine:
 
 def _curve(line: KpiLine, text: wording.LineText) -> SafeString | None:
     values = [figure.value for figure in line.history]
-    return charts.sparkline(
-        values, status=line.status, title=text.movement, target=line.target
-    )
+    return charts.sparkline(values, status=line.status, title=text.movement, target=line.target)
 
 
 def _span(line: KpiLine) -> str:

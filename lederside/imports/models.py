@@ -39,9 +39,7 @@ class Upload(models.Model):
     )
     at = models.DateTimeField(_("indleveret"))
     take = models.BooleanField(_("skal tages ind"), default=False)
-    run = models.ForeignKey(
-        "imports.ImportRun", models.PROTECT, null=True, related_name="uploads"
-    )
+    run = models.ForeignKey("imports.ImportRun", models.PROTECT, null=True, related_name="uploads")
 
     class Meta:
         verbose_name = _("indlevering")

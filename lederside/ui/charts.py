@@ -291,19 +291,20 @@ def _period_labels(
 ) -> list[str]:
     x = _scale(0, max(1, len(labels) - 1), left, right)
     every = math.ceil(30 * len(labels) / (right - left))
+    apart = (right - left) / max(1, len(labels) - 1)
     parts, year_before = [], ""
     for index, (label, year) in enumerate(labels):
         if (len(labels) - 1 - index) % every == 0:
             parts.append(_centred(x(index), bottom + 20, label))
-        if year != year_before and _room_for_year(labels, index):
+        if year != year_before and _room_for_year(labels, index, apart):
             parts.append(_centred(x(index), bottom + 38, year, ' font-weight="600"'))
         year_before = year
     return parts
 
 
-def _room_for_year(labels: Sequence[tuple[str, str]], index: int) -> bool:
-    """A year that begins the axis gives way when the next one follows at once."""
-    return index > 0 or len(labels) < 2 or labels[1][1] == labels[0][1]
+def _room_for_year(labels: Sequence[tuple[str, str]], index: int, apart: float) -> bool:
+    """A year that begins the axis gives way when the next one follows at once and close by."""
+    return index > 0 or len(labels) < 2 or labels[1][1] == labels[0][1] or apart >= 48
 
 
 def _centred(x: float, y: int, text: str, more: str = "") -> str:

@@ -138,7 +138,9 @@ def test_log_out_needs_a_button(sanne: User, as_: LogIn) -> None:
 
 
 def test_a_forgotten_password_is_chosen_anew_by_letter(sanne: User, client: Client) -> None:
-    client.post("/glemt-adgangskode/", {"email": "SANNE@lilleby.example"}, headers={"host": "localhost"})
+    client.post(
+        "/glemt-adgangskode/", {"email": "SANNE@lilleby.example"}, headers={"host": "localhost"}
+    )
 
     letter = mail.outbox[0]
     assert letter.to == ["sanne@lilleby.example"]

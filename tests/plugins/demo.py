@@ -69,6 +69,8 @@ def demo_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoWorld]:
         "DATABASE_URL": address_of(os.environ["DATABASE_URL"], name),
         "SITE_URL": url,
         "DEMO": "True",
+        # The error pages are our own.
+        "DEBUG": "False",
     }
     with _database(name):
         for command in ("migrate", "build_lilleby"):

@@ -49,9 +49,7 @@ class Places:
         return self._one("SELECT max(id) FROM reports_report WHERE made_at IS NOT NULL")
 
     def mail_to(self, name: str) -> str:
-        return str(
-            self._one("SELECT body FROM demo_unsentmail WHERE \"to\" LIKE %s", f"{name}@%")
-        )
+        return str(self._one('SELECT body FROM demo_unsentmail WHERE "to" LIKE %s', f"{name}@%"))
 
     def _one(self, statement: str, *values: Any) -> Any:
         with psycopg.connect(self.database) as connection:

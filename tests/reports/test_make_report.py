@@ -22,7 +22,7 @@ def test_the_command_writes_the_document(lilleby, tmp_path, kind, capsys):
      ("101", "2099K1", "Kvartalet er ikke slut endnu. Vælg et tidligere.")],
 )  # fmt: skip
 def test_what_cannot_be_made_is_said_in_danish(lilleby, tmp_path, unit, period, says):
-    with pytest.raises(CommandError) as refused:  # noqa: PT011 - the sentence is below
+    with pytest.raises(CommandError) as refused:
         call_command("make_report", unit=unit, period=period, out=tmp_path / "x.pdf")
 
     assert str(refused.value) == says

@@ -92,9 +92,7 @@ def test_the_report_says_in_words_how_many_are_met(lilleby, figures):
 
 
 def test_a_unit_with_no_figures_gets_a_calm_report(lilleby):
-    html = filling.html_of(
-        Report.Kind.QUARTERLY, lilleby.solsikken, QUARTER, Audience.CHIEF, at=AT
-    )
+    html = filling.html_of(Report.Kind.QUARTERLY, lilleby.solsikken, QUARTER, Audience.CHIEF, at=AT)
 
     assert "Der er ingen tal at vise for kvartalet." in html
 

@@ -1,14 +1,13 @@
 """Ordering, waiting for and fetching a document from the page."""
 
 import pytest
+from django.utils import timezone
 
 from lederside.audit.models import AuditEvent
 from lederside.frontpage import overview
 from lederside.jobs import running
 from reports.models import Report
 from tests.kpis.figures import measured
-
-from django.utils import timezone
 
 QUARTER = overview.quarters(timezone.localdate())[0].code
 

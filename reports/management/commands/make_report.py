@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="kvartalet, fx 2026K3")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
         parser.add_argument("--kind", choices=["quarterly", "meeting"], default="quarterly")
-        parser.add_argument(
-            "--audience", choices=["leader", "chief", "committee"], default="chief"
-        )
+        parser.add_argument("--audience", choices=["leader", "chief", "committee"], default="chief")
 
     def handle(self, *args: object, **options: Any) -> None:
         now = timezone.localtime()
