@@ -304,7 +304,7 @@ def _period_labels(
 
 def _room_for_year(labels: Sequence[tuple[str, str]], index: int, apart: float) -> bool:
     """A year that begins the axis gives way when the next one follows at once and close by."""
-    return index > 0 or len(labels) < 2 or labels[1][1] == labels[0][1] or apart >= 48
+    return index > 0 or len(labels) < 2 or labels[1][1] == labels[0][1] or apart >= 96
 
 
 def _centred(x: float, y: int, text: str, more: str = "") -> str:

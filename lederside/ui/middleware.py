@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -31,6 +31,23 @@ class SessionGoneMiddleware:
         htmx = HtmxDetails(request)
         if htmx and _goes_to_log_in(response):
             return HttpResponseClientRedirect(_log_in_and_back_to(htmx.current_url_abs_path))
+        return response
+
+
+class NeverKeptMiddleware:
+    """No browser and no proxy keeps what somebody signed in was shown.
+
+    Without it the back button shows a leader's figures after log-out on a shared machine. What
+    says itself how long it may be kept, such as the logo, is left alone.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            add_never_cache_headers(response)
         return response
 
 

@@ -33,7 +33,7 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
         return MISSING
     exact = Decimal(value)
     if decimals is None:
-        decimals = _decimals_of(exact)
+        decimals = decimals_of(exact)
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     digits = f"{abs(rounded):,f}".translate({ord(","): ".", ord("."): ","})
     return f"{MINUS}{digits}" if rounded < 0 else digits
@@ -89,7 +89,8 @@ def _joined(match: re.Match[str]) -> str:
     return f"{match[1]}{HARD_SPACE}{match[2]}{end}"
 
 
-def _decimals_of(value: Decimal) -> int:
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a value has, zeros at the end not counted."""
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 

@@ -49,6 +49,18 @@ def test_a_committee_member_sees_sums_and_no_unit_by_name(lilleby, as_, figures)
     assert "13,7\N{NO-BREAK SPACE}dagsværk" in text
 
 
+@pytest.mark.parametrize("unit", ["bakkeskolen", "skoler"])
+def test_a_committee_never_sees_the_figures_of_one_leader(lilleby, as_, figures, unit):
+    lilleby.askolen.placements.update(parent=lilleby.dagtilbud)
+    lilleby.uffe.assignments.update(unit=lilleby.units[unit])
+    client = as_(lilleby.uffe)
+
+    page, front = client.get("/udvalg/"), client.get("/")
+
+    assert (page.status_code, front.status_code) == (404, 200)
+    assert "17,8" not in page.content.decode() + front.content.decode()
+
+
 def test_an_administrator_lands_in_the_administration(lilleby, as_):
     assert as_(lilleby.anna).get("/").headers["Location"] == "/administration/"
 
@@ -83,7 +95,7 @@ def test_htmx_gets_the_part_with_its_title_and_nothing_around_it(lilleby, as_, f
     page = as_(lilleby.sanne).get("/", headers={"HX-Request": "true"})
 
     text = page.content.decode().strip()
-    assert text.startswith("<title>Bakkeskolen")
+    assert text.removeprefix("<title>").strip().startswith("Bakkeskolen, ")
     assert "<html" not in text
 
 

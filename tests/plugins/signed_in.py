@@ -117,7 +117,7 @@ def filled_world(demo_world: DemoWorld, browser: Browser) -> Iterator[DemoWorld]
     hand_in(page, WITH_MISTAKES, period=newest(demo_world))
     hand_in(page, QUARTER, period=newest(demo_world))
     yield demo_world
-    page.get_by_role("button", name="Fortryd indlevering").click()
+    page.get_by_role("button", name="Kassér filen").click()
     context.close()
 
 

@@ -1,8 +1,9 @@
 """What templates say of figures, days and statuses. A builtin: no ``{% load %}`` needed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.templatetags.static import static
@@ -41,6 +42,22 @@ def moment(value: datetime | None) -> str:
         return numbers.MISSING
     day: date = value
     return f"{numbers.long_date(day)} {numbers.clock(value)}"
+
+
+class Dated(Protocol):
+    """What holds from a day until, and without, another; None is open."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+
+@register.simple_tag
+def days(row: Dated) -> str:
+    """``fra 1. januar 2026 til og med 31. december 2026``; people say the last day with it."""
+    said = [_("fra %s") % numbers.long_date(row.valid_from)] if row.valid_from else []
+    if row.valid_to:
+        said.append(_("til og med %s") % numbers.long_date(row.valid_to - timedelta(days=1)))
+    return " ".join(said) or _("hele tiden")
 
 
 @register.simple_tag
@@ -92,9 +109,3 @@ def change(direction: str, by: str) -> SafeString:
 def status_in_grid(status: str, word: str = "") -> SafeString:
     """The mark with its word for who hears the page, where there is no room for more."""
     return marks.mark(status, word or marks.word(status))
-
-
-@register.filter
-def status_css(status: str) -> str:
-    """The class of a status: ``status-partly-met``."""
-    return f"status-{marks.look(status).css}"
