@@ -90,9 +90,11 @@ def _base(figure: Counted) -> int | None:
 
 
 def _shows_one_leader(figure: Counted) -> bool:
-    """Yes or no for one leader. In a sum of one it is a leader further down the chain."""
-    if figure.audience is Audience.LEADER:
-        return False
-    if not figure.is_rolled_up:
-        return figure.audience is not Audience.CHIEF
-    return figure.denominator is None or figure.denominator <= 1
+    """Yes or no for one leader.
+
+    A sum of one is hidden from all: it may be a leader several levels down, and who is nearest
+    reads it on that leader's own page.
+    """
+    if figure.is_rolled_up:
+        return figure.denominator is None or figure.denominator <= 1
+    return figure.audience not in (Audience.LEADER, Audience.CHIEF)

@@ -16,10 +16,10 @@ from kpis.status import Limits, Span
 from lederside.accounts.models import User
 from lederside.imports.danish import Missing, Style, Unread, parse_number
 from lederside.ui import numbers
+from lederside.ui.fields import DayField
 from organisation.models import UnitKind
 
 Direction = KpiDefinition.Direction
-DAY_FORMATS: Final = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d/%m %Y"]
 _ENDS: Final = {
     "green_low": gettext_lazy("Grøn fra"),
     "green_high": gettext_lazy("Grøn til"),
@@ -78,12 +78,7 @@ class DecidedForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("Fx Økonomiudvalget."),
     )
-    decided_on = forms.DateField(
-        label=gettext_lazy("Besluttet den"),
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Skriv en dato som fx 31-12-2026.")},
-    )
+    decided_on = DayField(label=gettext_lazy("Besluttet den"))
 
     def __init__(self, *args: Any, kpi: KpiFacts, level: str = Level.UNIT, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,12 +158,7 @@ class CopyYearForm(forms.Form):
         label=gettext_lazy("Til år"), min_value=limits.FIRST_YEAR, max_value=limits.LAST_YEAR
     )
     decided_by = forms.CharField(label=gettext_lazy("Besluttet af"), max_length=120)
-    decided_on = forms.DateField(
-        label=gettext_lazy("Besluttet den"),
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Skriv en dato som fx 31-12-2026.")},
-    )
+    decided_on = DayField(label=gettext_lazy("Besluttet den"))
 
     def save(self, *, by: User | None, at: datetime) -> int:
         data = self.cleaned_data

@@ -73,7 +73,7 @@ def set_limits(place: Place, limits: Limits, *, decided: Decided) -> LimitSet:
     kpi = _checked(place, decided)
     definition = _definition(kpi, place)
     check_limits(limits, definition)
-    ends = _ends(limits)
+    ends = ends_of(limits)
     limit_set = LimitSet.objects.create(**ends, **_fields(kpi, place, decided))
     _record(AuditEvent.Kind.LIMITS_SET, limit_set, kpi, place, decided, ends)
     return limit_set
@@ -113,7 +113,7 @@ def copied_text(count: int, year_from: int, year_to: int) -> str:
 def check_limits(limits: Limits, definition: Definition) -> None:
     """Raise NotPossible unless green and yellow are plausible and fit the direction."""
     green, yellow = limits.green, limits.yellow
-    _check_plausible([end for end in _ends(limits).values() if end is not None], definition)
+    _check_plausible([end for end in ends_of(limits).values() if end is not None], definition)
     if definition.direction == Direction.HIGH:
         _check_high(green, yellow)
     elif definition.direction == Direction.LOW:
@@ -189,7 +189,8 @@ def _definition(kpi: KpiFacts, place: Place) -> Definition:
     return kpi.above if place.level == Level.ABOVE else kpi.at_unit
 
 
-def _ends(limits: Limits) -> dict[str, Decimal | None]:
+def ends_of(limits: Limits) -> dict[str, Decimal | None]:
+    """The four ends by the names of their columns."""
     return {
         "green_low": limits.green.low,
         "green_high": limits.green.high,

@@ -16,7 +16,7 @@ from django.db import connection
 
 from kpis import discretion, freshness, rules, trends
 from kpis.lines import Audience, Definition, Figure, KpiFacts, KpiLine
-from kpis.models import Level, Period
+from kpis.models import Kpi, Level, Period
 from kpis.rules import Rules
 from kpis.status import Status, status_of
 from lederside.imports import periods
@@ -49,6 +49,7 @@ WITH asked AS MATERIALIZED (
 ), recent AS MATERIALIZED (
     SELECT f.*, s.already_protected FROM found f JOIN seen s
     ON s.id = f.run AND (s.is_out OR f.is_early)
+    WHERE f.period <= %(until)s OR f.kpi = ANY(%(rare)s::bigint[])
 ), lacking AS MATERIALIZED (
     SELECT a.*, k.kpi FROM asked a CROSS JOIN unnest(%(kpis)s::bigint[]) k(kpi)
     LEFT JOIN (
@@ -78,7 +79,8 @@ ON s.id = f.run AND (s.is_out OR f.is_early)
     "m.base, NULL, m.units, a.is_early",
     columns="unit, kpi, period, is_rolled_up, run, value, numerator, denominator, base, missing, "
     "units",
-    recent="ARRAY(SELECT id FROM kpis_period WHERE id > a.since AND id <= %(until)s)",
+    recent="ARRAY(SELECT id FROM kpis_period "
+    "WHERE id > a.since AND (id <= %(until)s OR id = %(this_year)s))",
     older="ARRAY(SELECT id FROM kpis_period WHERE id <= a.since)",
 )
 
@@ -114,8 +116,9 @@ def kpi_lines(
 ) -> dict[int, list[KpiLine]]:
     """Twelve lines for each unit, in the order of the twelve.
 
-    ``on`` is the day the figures are judged on: no later period is shown, and freshness is
-    counted up to it. ``audience`` is one for all units or one for each; those with review
+    ``on`` is the day the figures are judged on: no period that ends later is shown, but for
+    what is measured once a year or less, where the running year's figure is the news of the
+    year, and freshness is counted up to it. ``audience`` is one for all units or one for each; those with review
     pending are shown to the leader and the nearest leader only. ``points`` limits the history,
     and is one number or one for each unit; with 1 there is no change to tell of.
     One query for the figures and one for the rules' stamp.
@@ -163,6 +166,8 @@ def _rows(
                 "early": [audiences[unit] in early for unit in points],
                 "kpis": [kpi.pk for kpi in known.kpis],
                 "until": int(f"{on:%Y%m%d}9"),
+                "this_year": Period.key(periods.Period.year(on.year)),
+                "rare": [kpi.pk for kpi in known.kpis if kpi.frequency != Kpi.Frequency.QUARTERLY],
                 "on": on,
             },
         )

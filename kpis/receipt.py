@@ -1,6 +1,5 @@
 """Where a figure comes from (da: kvittering): the run, the file, the rule and who decided it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,8 +38,3 @@ def of(line: KpiLine, *, kind: str, year: int) -> Receipt:
         target_by=target.decided_by if target else None,
         target_on=target.decided_on if target else None,
     )
-
-
-def line_of(lines: Sequence[KpiLine], code: str) -> KpiLine | None:
-    """The line of one of the twelve by its code, however it is written."""
-    return next((line for line in lines if line.kpi.code == code.upper()), None)

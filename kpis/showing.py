@@ -65,7 +65,7 @@ def trend_chart(line: KpiLine) -> SafeString | None:
             line.status,
             wording.movement(line),
             target=line.target,
-            target_text=_("Måltal: %s") % wording.target_text(line, line.target)
+            target_text=_("Måltal: %s") % wording.target_text(line.target, line.definition)
             if line.target is not None
             else "",
             band=_yellow(line),

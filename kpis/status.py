@@ -33,6 +33,14 @@ class Span:
     def __contains__(self, value: Decimal) -> bool:
         return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
 
+    def distance(self, value: Decimal) -> Decimal:
+        """How far a value is outside; 0 inside."""
+        if self.low is not None and value < self.low:
+            return self.low - value
+        if self.high is not None and value > self.high:
+            return value - self.high
+        return Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from kpis import inbox
-from kpis.importing import run
+from kpis.importing import releasing
 
 
 @shared_task(name="kpis.look_in_inbox")
@@ -12,4 +12,4 @@ def look_in_inbox() -> None:
 
 @shared_task(name="kpis.release_due")
 def release_due() -> None:
-    run.release_due(on=timezone.localdate(), at=timezone.now())
+    releasing.release_due(on=timezone.localdate(), at=timezone.now())

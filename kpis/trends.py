@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kpis.lines import Change, Definition, Figure, KpiLine, Trend
 from kpis.models import KpiDefinition
-from kpis.status import Limits, Span, Status
+from kpis.status import Limits, Status
 
 Direction = KpiDefinition.Direction
 
@@ -61,16 +61,7 @@ def _worse_by(value: Decimal, definition: Definition, limits: Limits | None) -> 
         return -value
     if definition.direction == Direction.LOW:
         return value
-    return _outside(value, limits.green) if limits else Decimal(0)
-
-
-def _outside(value: Decimal, span: Span) -> Decimal:
-    """How far a value is from a span; 0 inside it."""
-    if span.low is not None and value < span.low:
-        return span.low - value
-    if span.high is not None and value > span.high:
-        return value - span.high
-    return Decimal(0)
+    return limits.green.distance(value) if limits else Decimal(0)
 
 
 def _worsened_twice(line: KpiLine) -> bool:

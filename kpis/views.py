@@ -19,9 +19,9 @@ def target(request: LeaderRequest, unit: int, code: str) -> HttpResponse:
     if unit not in request.units:
         raise Http404
     node = request.tree.node(unit)
-    audience = audience_for(unit, own=request.granted.leads, nearest=request.granted.nearest)
+    audience = audience_for(unit, leads=request.granted.leads, nearest=request.granted.nearest)
     lines = picture.kpi_lines([unit], on=request.today, audience=audience, tree=request.tree)[unit]
-    line = receipt.line_of(lines, code)
+    line = next((one for one in lines if one.kpi.code == code.upper()), None)
     if line is None:
         raise Http404
     trail.seen(

@@ -38,17 +38,12 @@ class LineText:
     ``movement`` is the sentence of the curve and ``no_curve`` what stands where there is none.
     """
 
-    code: str
     name: str
-    short_name: str
     status: Status
     status_word: str
     message: str
     value: str
-    measure: str
     target: str
-    green: str
-    yellow: str
     direction: str
     change: str
     change_words: str
@@ -61,17 +56,12 @@ def words(line: KpiLine, *, audience: Audience = Audience.CHIEF) -> LineText:
     """A line in words. ``audience`` only says which smallest number the hiding text names."""
     change = line.change
     return LineText(
-        code=line.kpi.code,
         name=line.kpi.name,
-        short_name=line.kpi.short_name,
         status=line.status,
         status_word=str(line.status.label),
         message=message(line, audience=audience),
         value=value_text(line, line.value),
-        measure=short_measure(line.definition),
-        target=target_text(line, line.target),
-        green=span_text(line.limits.green, line.definition) if line.limits else numbers.MISSING,
-        yellow=span_text(line.limits.yellow, line.definition) if line.limits else numbers.MISSING,
+        target=target_text(line.target, line.definition),
         direction=_DIRECTIONS[change.trend] if change else "",
         change=numbers.signed(change.by, line.definition.decimals) if change else numbers.MISSING,
         change_words=change_text(line),
@@ -90,11 +80,10 @@ def value_text(line: KpiLine, value: Decimal | None) -> str:
     return _with_measure(value, line.definition)
 
 
-def target_text(line: KpiLine, target: Decimal | None) -> str:
+def target_text(target: Decimal | None, definition: Definition) -> str:
     """``højst 14,0``, ``mindst 95 %``, ``100 %``; a dash until somebody sets one."""
     if target is None:
         return numbers.MISSING
-    definition = line.definition
     text = _exact(target, definition)
     if definition.direction == Direction.BAND:
         return _("højst %s") % _deviation_of(target, text)
@@ -159,7 +148,7 @@ def movement(line: KpiLine) -> str:
     sentence = charts.movement(line.kpi.name, ends, unit=unit, decimals=line.definition.decimals)
     if line.target is None:
         return sentence
-    target = _("Måltallet er %s.") % target_text(line, line.target)
+    target = _("Måltallet er %s.") % target_text(line.target, line.definition)
     return f"{sentence} {target}"
 
 
@@ -205,12 +194,8 @@ def _exact(value: Decimal, definition: Definition) -> str:
     """A limit or a måltal. Percent as it was decided, the rest with the figure's decimals."""
     if definition.measure == PERCENT:
         return numbers.with_unit(value, PERCENT)
-    decimals = max(definition.decimals, _decimals_of(value))
+    decimals = max(definition.decimals, numbers.decimals_of(value))
     return numbers.number(value, decimals)
-
-
-def _decimals_of(value: Decimal) -> int:
-    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
@@ -236,9 +221,8 @@ def _distance(line: KpiLine) -> str:
     if line.value is None or line.limits is None:
         return ""
     if line.target is None:
-        return _from(_beyond(line.value, line.limits.green), line, _("grænsen for opfyldt"))
-    reached = _aim(line.target, line.definition)
-    by = _beyond(line.value, reached)
+        return _from(line.limits.green.distance(line.value), line, _("grænsen for opfyldt"))
+    by = _aim(line.target, line.definition).distance(line.value)
     return _from(by, line, _("måltallet")) or _("Måltallet er nået")
 
 
@@ -246,14 +230,6 @@ def _aim(target: Decimal, definition: Definition) -> Span:
     if definition.direction == Direction.HIGH:
         return Span(target, None)
     return Span(None, target)
-
-
-def _beyond(value: Decimal, span: Span) -> Decimal:
-    if span.low is not None and value < span.low:
-        return span.low - value
-    if span.high is not None and value > span.high:
-        return value - span.high
-    return Decimal(0)
 
 
 def _from(by: Decimal, line: KpiLine, what: str) -> str:

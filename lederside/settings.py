@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lederside.ui.middleware.SessionGoneMiddleware",
+    "lederside.ui.middleware.NeverKeptMiddleware",
 ]
 
 ROOT_URLCONF = "lederside.urls"
@@ -126,6 +127,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        # Django's 300 would throw counters away as soon as many people try to log in.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -162,7 +165,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "frontpage:front"
@@ -199,7 +205,7 @@ if env.flag("BEHIND_PROXY", default=False):
 # --- Sessions and headers ------------------------------------------------------------------
 
 SECURE = not (DEBUG or DEMO)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "lederside.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -22,12 +22,19 @@ from lederside.accounts.models import User
 from lederside.audit import trail
 from lederside.audit.models import AuditEvent
 from organisation.circles import Stretch, find_circle
-from organisation.models import Assignment, Placement, Succession, Unit, UnitKind, UnitName
+from organisation.models import (
+    LEADING,
+    WITHOUT_UNIT,
+    Assignment,
+    Placement,
+    Succession,
+    Unit,
+    UnitKind,
+    UnitName,
+)
 from organisation.names import sort_key
 
 LONGEST_NAME = 200
-UNIT_OPENED = "UNIT_OPENED"
-LEADERS = [Assignment.Role.LEADER, Assignment.Role.ACTING_LEADER]
 
 
 class NotPossible(Exception):
@@ -64,7 +71,7 @@ def open_unit(
         "sort": kind.name,
         "parent": parent.number if parent else None,
     }
-    trail.record(UNIT_OPENED, unit, by=by, at=at, unit=unit, **details)
+    trail.record(AuditEvent.Kind.UNIT_OPENED, unit, by=by, at=at, unit=unit, **details)
     return unit
 
 
@@ -87,7 +94,7 @@ def rename(unit: Unit, name: str, *, on: date, by: User | None, at: datetime) ->
 @transaction.atomic
 def move(unit: Unit, parent: Unit | None, *, on: date, by: User | None, at: datetime) -> Unit:
     """The unit hangs under ``parent`` from ``on``, at the top when None. Refuses every circle."""
-    _nobody_else_moves()
+    nobody_else_moves()
     unit = _locked(unit, on)
     before = _place(unit, parent, on)
     details: dict[str, Any] = {
@@ -107,7 +114,7 @@ def close(
 
     Its rows and figures stay. Those who hold a role there lose it on the same day.
     """
-    _nobody_else_moves()
+    nobody_else_moves()
     unit = _shut(unit, {successor: Decimal(1)} if successor else {}, on)
     details: dict[str, Any] = {"successor": successor.number if successor else None, "on": on}
     trail.record(AuditEvent.Kind.UNIT_CLOSED, unit, by=by, at=at, unit=unit, **details)
@@ -117,7 +124,7 @@ def close(
 @transaction.atomic
 def merge(units: Collection[Unit], into: Unit, *, on: date, by: User | None, at: datetime) -> Unit:
     """The units go on as ``into`` from ``on``; ``into`` may be one of them, and then stays open."""
-    _nobody_else_moves()
+    nobody_else_moves()
     closing = sorted({unit for unit in units if unit.pk != into.pk}, key=lambda unit: unit.pk)
     if not closing:
         raise NotPossible(_("Vælg de enheder, der skal lægges sammen."))
@@ -136,7 +143,7 @@ def split(
 
     The units below it must have been moved first: nobody can guess which goes where.
     """
-    _nobody_else_moves()
+    nobody_else_moves()
     if len(into) < 2:
         raise NotPossible(_("Vælg mindst to enheder at dele den i."))
     if sum(into.values()) != 1 or min(into.values()) <= 0:
@@ -163,7 +170,7 @@ def assign(
     role = Assignment.Role(role)
     if valid_from and valid_to and valid_to <= valid_from:
         raise NotPossible(_("Perioden skal slutte efter, at den begynder."))
-    if unit is None and role not in {Assignment.Role.DATA_OWNER, Assignment.Role.ADMINISTRATOR}:
+    if unit is None and role not in WITHOUT_UNIT:
         raise NotPossible(_("Vælg den enhed, rollen gælder."))
     if unit is not None:
         unit = _locked(unit, valid_from or date.min)
@@ -181,7 +188,7 @@ def end_assignment(
 ) -> Assignment | None:
     """The role is held no longer from ``on``. One that would never have begun is taken away: None."""
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if assignment.valid_to is not None and assignment.valid_to <= on:
+    if assignment.is_over(on):
         raise NotPossible(_("Rollen er allerede slut."))
     _record_role(AuditEvent.Kind.ASSIGNMENT_ENDED, assignment, by=by, at=at, on=on)
     return assignment if _end(assignment, on) else None
@@ -192,7 +199,7 @@ def hand_over(unit: Unit, *, to: User, on: date, by: User | None, at: datetime) 
     """``on`` is the last day of those who lead the unit, acting or not; ``to`` leads from the next."""
     unit = _locked(unit)
     next_day = on + timedelta(days=1)
-    leaders = Assignment.objects.on(next_day).filter(unit=unit, role__in=LEADERS)
+    leaders = Assignment.objects.on(next_day).filter(unit=unit, role__in=LEADING)
     stays = leaders.filter(person=to, role=Assignment.Role.LEADER).first()
     if stays is not None:
         raise NotPossible(_("%s leder allerede enheden.") % to)
@@ -218,8 +225,8 @@ def _locked(unit: Unit, on: date | None = None) -> Unit:
     return unit
 
 
-def _nobody_else_moves() -> None:
-    # Two moves that are each harmless can make a circle together, so they wait for each other.
+def nobody_else_moves() -> None:
+    """Until the transaction ends: moves that are each harmless can make a circle together."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE organisation_placement IN SHARE ROW EXCLUSIVE MODE")
 

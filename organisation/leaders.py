@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from organisation.models import Assignment
+from organisation.models import LEADING, Assignment
 
 
 def names_of(unit: int, *, on: date) -> Sequence[str]:
     """The names of the leaders, an acting leader marked by the word. One query."""
-    roles = (Assignment.Role.LEADER, Assignment.Role.ACTING_LEADER)
     held = (
-        Assignment.objects.filter(unit=unit, role__in=roles)
+        Assignment.objects.filter(unit=unit, role__in=LEADING)
         .on(on)
         .select_related("person")
         .order_by("person__name")

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -59,9 +59,9 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
-    def holds_on(self, day: date) -> bool:
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day < self.valid_to)
+    def is_over(self, day: date) -> bool:
+        """Whether it holds no longer on a day."""
+        return self.valid_to is not None and self.valid_to <= day
 
 
 class UnitKind(models.Model):
@@ -235,3 +235,8 @@ class Assignment(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.person_id} {self.unit_id or ''}".strip()
+
+
+# Who leads a unit on a day, for good or for now; and who needs no unit, for the whole is theirs.
+LEADING: Final = (Assignment.Role.LEADER, Assignment.Role.ACTING_LEADER)
+WITHOUT_UNIT: Final = (Assignment.Role.DATA_OWNER, Assignment.Role.ADMINISTRATOR)

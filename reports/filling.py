@@ -123,7 +123,7 @@ def worth_talking_about(lines: Iterable[KpiLine]) -> Sequence[KpiLine]:
 
 
 def summary(lines: Sequence[KpiLine]) -> Sequence[str]:
-    """The two or three sentences at the top, with small numbers in words."""
+    """What stands at the top, one paragraph each, with small numbers in words."""
     judged = [line for line in lines if line.status.is_colour]
     if not judged:
         return [_("Der er ingen tal at vise for kvartalet.")]
@@ -133,13 +133,10 @@ def summary(lines: Sequence[KpiLine]) -> Sequence[str]:
         "judged": _in_words(len(judged)),
     }
     grey = len(lines) - len(judged)
-    rest = [first]
-    if grey:
-        rest.append(
-            _("%(grey)s mål har ingen vurdering i kvartalet.")
-            % {"grey": _in_words(grey).capitalize()}
-        )
-    return [" ".join(rest)]
+    if not grey:
+        return [first]
+    words = {"grey": _in_words(grey).capitalize()}
+    return [f"{first} {_('%(grey)s mål har ingen vurdering i kvartalet.') % words}"]
 
 
 def _in_words(number: int) -> str:

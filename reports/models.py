@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kpis.lines import Audience
 from lederside.jobs.models import Job
 from organisation.models import Unit
 
@@ -13,12 +14,6 @@ class Report(models.Model):
     class Kind(models.TextChoices):
         QUARTERLY = "QUARTERLY", _("Kvartalsrapport")
         MEETING = "MEETING", _("Mødeark")
-
-    class Audience(models.TextChoices):
-        LEADER = "LEADER", _("lederen")
-        CHIEF = "CHIEF", _("den nærmeste leder")
-        DIRECTION = "DIRECTION", _("ledelsen over")
-        COMMITTEE = "COMMITTEE", _("udvalget")
 
     kind = models.CharField(_("slags"), max_length=10, choices=Kind)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("enhed"))

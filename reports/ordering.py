@@ -18,6 +18,7 @@ from lederside.imports.periods import Period, PeriodKind, parse_period
 from lederside.jobs import running
 from lederside.jobs.models import Job
 from organisation.models import Unit
+from organisation.tree import OrganisationTree
 from reports import filling, pdf
 from reports.models import Report
 
@@ -26,11 +27,15 @@ class NotPossible(Exception):
     """The document cannot be ordered. The message is for the person who tried."""
 
 
+class NoQuarter(NotPossible):
+    """The text names no quarter at all."""
+
+
 def quarter(code: str, *, at: datetime) -> Period:
-    """The quarter a document is about. Raises NotPossible when it is none, or not over yet."""
+    """The quarter a document is about. Raises NoQuarter, or NotPossible when it is not over."""
     period = parse_period(code)
     if not isinstance(period, Period) or period.kind != PeriodKind.QUARTER:
-        raise NotPossible(_("»%(code)s« er ikke et kvartal. Skriv fx 2026K3.") % {"code": code})
+        raise NoQuarter(_("»%(code)s« er ikke et kvartal. Skriv fx 2026K3.") % {"code": code})
     if period.ends_on > at.date():
         raise NotPossible(_("Kvartalet er ikke slut endnu. Vælg et tidligere."))
     return period
@@ -50,7 +55,9 @@ def order(
     same = Report.objects.filter(
         kind=kind, unit=unit, period=period.code, audience=audience, ordered_by=by
     )
-    begun = same.filter(made_at__isnull=True, job__state__in=["WAITING", "RUNNING"]).first()
+    begun = same.filter(
+        made_at__isnull=True, job__state__in=[Job.State.WAITING, Job.State.RUNNING]
+    ).first()
     if begun is not None:
         return begun
     report = Report.objects.create(
@@ -86,6 +93,13 @@ def make(report: Report, *, at: datetime) -> Report:
 def render(
     kind: Report.Kind, unit: Unit, period: Period, audience: Audience, *, at: datetime
 ) -> pdf.Document:
-    """The document as PDF, judged at the quarter's own end. Stores nothing."""
+    """The document as PDF, judged at the quarter's own end. Stores nothing.
+
+    Raises NotPossible when the unit is there neither at the quarter's end nor today.
+    """
+    days = (period.ends_on, at.date())
+    if not any(unit.pk in OrganisationTree.on(day) for day in days):
+        told = _("Enheden %(number)s var der ikke ved slutningen af %(period)s.")
+        raise NotPossible(told % {"number": unit.number, "period": period.title})
     html = filling.html_of(kind, unit, period, audience, at=at)
     return pdf.render(html, created_at=at)

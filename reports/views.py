@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from kpis.audience import audience_for
+from kpis.lines import Audience
 from lederside.access.decorators import LeaderRequest, requires
 from lederside.access.permissions import Permission
 from lederside.access.scope import granted
@@ -28,7 +29,8 @@ KINDS = {"kvartalsrapport": Report.Kind.QUARTERLY, "moedeark": Report.Kind.MEETI
 @requires(Permission.REPORT_MAKE)
 def listed(request: LeaderRequest) -> HttpResponse:
     mine = Report.objects.filter(ordered_by=request.user, unit__in=request.units)
-    found = mine.select_related("job").defer("content").order_by("-pk")
+    ordered = mine.select_related("job").defer("content").order_by("-pk")
+    found = [report for report in ordered if _may_still_read(request, report)]
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     rows = [(report, request.tree.node(report.unit_id).name) for report in page]
     return render(request, "reports/list.html", {"page": page, "rows": rows})
@@ -40,7 +42,7 @@ def order(request: LeaderRequest, unit: int, period: str, kind: str) -> HttpResp
     wanted = KINDS.get(kind)
     if wanted is None or unit not in _allowed(request, wanted):
         raise Http404
-    audience = audience_for(unit, own=request.granted.leads, nearest=request.granted.nearest)
+    audience = _audience(request, unit)
     now = timezone.localtime()
     try:
         quarter = ordering.quarter(period, at=now)
@@ -82,7 +84,23 @@ def download(request: LeaderRequest, pk: int) -> HttpResponse:
 
 def _report(request: LeaderRequest, pk: int) -> Report:
     mine = Report.objects.filter(ordered_by=request.user, unit__in=request.units)
-    return get_object_or_404(mine.select_related("job"), pk=pk)
+    found = get_object_or_404(mine.select_related("job"), pk=pk)
+    if not _may_still_read(request, found):
+        raise Http404
+    return found
+
+
+def _may_still_read(request: LeaderRequest, report: Report) -> bool:
+    """A document holds what its reader could see that day, and is not for somebody further away."""
+    if report.unit_id not in _allowed(request, Report.Kind(report.kind)):
+        return False
+    nearest_first = list(Audience)
+    then = nearest_first.index(Audience(report.audience))
+    return nearest_first.index(_audience(request, report.unit_id)) <= then
+
+
+def _audience(request: LeaderRequest, unit: int) -> Audience:
+    return audience_for(unit, leads=request.granted.leads, nearest=request.granted.nearest)
 
 
 def _waiting(report: Report, unit: Node) -> dict[str, str]:

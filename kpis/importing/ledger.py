@@ -181,8 +181,8 @@ def store(facts: Facts, written: Mask, run: int) -> None:
         table = table.filter(pa.array(written))
     command = f"COPY kpis_measurement ({_COLUMNS}) FROM STDIN (FORMAT text, NULL '')"
     with connection.cursor() as cursor, cursor.copy(command) as copy:
-        # In pieces, so that the server takes one in while the next is written.
-        for batch in table.to_batches(max_chunksize=1 << 14):
+        # In pieces that fit the socket, so that the server takes one in while the next is written.
+        for batch in table.to_batches(max_chunksize=1 << 11):
             copy.write(_as_text(batch))
 
 

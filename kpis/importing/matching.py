@@ -6,7 +6,7 @@ A text is looked up once, however many cells it stands in, and said once when it
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -379,7 +379,8 @@ class _Matcher:
 
     def _not_there(self, place: Any, text: str, unit: Unit) -> None:
         if unit.valid_to and unit.valid_to <= self.period.ends_on:
-            why = _("er en enhed, der lukkede %s, før perioden var slut") % long_date(unit.valid_to)
+            last_day = long_date(unit.valid_to - timedelta(days=1))
+            why = _("er en enhed, hvis sidste dag var %s, før perioden var slut") % last_day
             self.said.error("F051", place, why, self._successors(unit), value=text)
         else:
             why = _("er en enhed, der ikke var der ved slutningen af %s") % self.period.title

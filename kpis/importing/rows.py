@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kpis.discretion import has_minimum
 from kpis.importing.shapes import PARTS, Cells
 from kpis.lines import KpiFacts
 from kpis.models import Kpi
@@ -31,8 +32,6 @@ Mask = npt.NDArray[np.bool_]
 TOLERANCE: Final = Decimal("0.02")
 MOST_PEOPLE: Final = 2_147_483_647
 MOST_DERIVED_DECIMALS: Final = 10
-# Both marks, so it can be read in one way only.
-_GROUPED: Final = r"^-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]{1,8}$"
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,6 @@ class _Reader:
         texts, kinds = [], []
         for stretch in self.cells.stretches:
             column = self.cells.texts[part].slice(stretch.start, stretch.stop - stretch.start)
-            column = _ungrouped(column)
             read = danish.numbers(column)
             text, missing = read.text, read.missing.to_numpy(zero_copy_only=False)
             settled = {
@@ -303,7 +301,7 @@ class _Reader:
 
     def warn_of_missing_base(self) -> None:
         """One warning for each target that has a minimum, however many rows lack a base."""
-        needs = self._each(_has_minimum) == 1
+        needs = self._each(has_minimum) == 1
         without = needs & (self.missing == 0) & ~self._has("base")
         for order in np.unique(self.kpi_of[without]).tolist():
             mine = np.flatnonzero(without & (self.kpi_of == order))
@@ -352,14 +350,10 @@ class _Reader:
         self.said.error(code, self.cells.place(at, part), why, how, value=value)
 
 
-def _has_minimum(kpi: KpiFacts) -> bool:
-    return any((kpi.minimum_leader, kpi.minimum_chief, kpi.minimum_committee))
-
-
 def _is_share_of_people(kpi: KpiFacts) -> bool:
     """A percentage of people that cannot be over 100: no more of them than there are."""
     full = kpi.at_unit.factor == 100 and kpi.at_unit.plausible_high == 100
-    return full and _has_minimum(kpi)
+    return full and has_minimum(kpi)
 
 
 def _with(texts: pa.StringArray, numbers: Mapping[int, str | None]) -> pa.StringArray:
@@ -367,14 +361,6 @@ def _with(texts: pa.StringArray, numbers: Mapping[int, str | None]) -> pa.String
     mask[list(numbers)] = True
     ordered = [numbers[at] for at in sorted(numbers)]
     return pc.replace_with_mask(texts, pa.array(mask), pa.array(ordered, pa.string()))
-
-
-def _ungrouped(texts: pa.StringArray) -> pa.StringArray:
-    """`2.381,54` as `2381,54`, so that a whole column of such is read at once."""
-    if not pc.any(pc.match_substring(texts, ".")).as_py():
-        return texts
-    grouped = pc.match_substring_regex(texts, _GROUPED)
-    return pc.if_else(grouped, pc.replace_substring(texts, ".", ""), texts)
 
 
 def _emptied(texts: pa.StringArray, where: Mask) -> pa.StringArray:

@@ -31,22 +31,10 @@ from lederside.imports.models import ImportKind, ImportRun
 from lederside.imports.periods import Period, parse_period
 from lederside.imports.reading import Table, read_table
 from lederside.imports.result import Counts, ImportResult
-from lederside.imports.tables import key
+from lederside.ui.numbers import short_date
 
 # The first half of the advisory lock's key: "figures of a period".
 LOCK: Final = 712_001
-_EXEMPT: Final = (
-    "p-nummer",
-    "p-nr",
-    "p-nr.",
-    "pnr",
-    "cvr",
-    "cvr-nr",
-    "cvr-nummer",
-    "ean",
-    "ean-nr",
-    "ean-nummer",
-)
 
 
 @dataclass(frozen=True)
@@ -86,7 +74,9 @@ def import_kpis(
         said = ImportLog()
         checked = check(data, name=name, options=options, on=on, said=said)
         if checked.facts is None or said.errors:
-            counts = Counts.of_refused(checked.rows, said, left_out=checked.left_out)
+            counts = Counts.of_refused(
+                checked.rows, said, left_out=checked.left_out, absent=checked.absent
+            )
             return ImportResult(counts, said, run=None, trial=trial)
         if not trial:
             lock(checked.periods)
@@ -107,7 +97,7 @@ def import_kpis(
             options=options.as_dict(),
             already_protected=options.already_protected,
             counts=counts.as_dict(),
-            findings=storable(said),
+            findings=said.as_dicts(),
             periods=[period.code for period in sorted(checked.periods)],
             by=by,
             at=at,
@@ -137,7 +127,7 @@ def _again(run: ImportRun, *, trial: bool) -> ImportResult:
         absent=before.absent,
     )
     said = ImportLog()
-    when = {"day": run.at.astimezone().strftime("%d.%m.%Y"), "run": run.pk}
+    when = {"day": short_date(run.at), "run": run.pk}
     place = Place()
     said.note("A100", place, _("Filen er allerede taget ind %(day)s (indlæsning %(run)s)") % when)
     return ImportResult(counts, said, run=run.pk, trial=trial)
@@ -182,8 +172,7 @@ def _say_left_out(table: Table, said: ImportLog) -> None:
 def _is_about_no_person(table: Table, options: Options, said: ImportLog) -> bool:
     """A file with CPR numbers, names or e-mails of people is refused before anything else."""
     numbered = {*shapes.FIELDS["unit_number"], "unit_number", options.maps.get("unit_number", "")}
-    exempt = [h for h in table.headers if key(h) in {*map(key, numbered), *_EXEMPT}]
-    guarded = cpr.guard(table, exempt=exempt)
+    guarded = cpr.guard(table, exempt=[*numbered, *cpr.TEN_DIGITS])
     found = [*([guarded] if guarded else []), *cpr.personal_columns(table)]
     for finding in found:
         said.add(finding)
@@ -267,38 +256,3 @@ def periods_of(run: ImportRun) -> list[Period]:
     """The periods that a run has figures for."""
     found = [parse_period(code) for code in run.periods]
     return [period for period in found if isinstance(period, Period)]
-
-
-def release(run: ImportRun, *, by: User | None, at: datetime) -> None:
-    """Let all who may see the figures see them, and count them upwards. Twice does nothing."""
-    with transaction.atomic():
-        lock(periods_of(run))
-        run = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if run.released_at or run.undone_at:
-            return
-        run.released_at, run.released_by = at, by
-        run.save(update_fields=["released_at", "released_by"])
-        rolling_up.roll_up(periods_of(run))
-        trail.record(AuditEvent.Kind.IMPORT_RELEASED, run, by=by, at=at, subject_name=run.file_name)
-
-
-def release_due(*, on: date, at: datetime, by: User | None = None) -> int:
-    """Release every run whose days of review are over. Returns how many."""
-    due = ImportRun.objects.standing().filter(
-        kind=ImportKind.KPIS, released_at__isnull=True, release_on__lte=on
-    )
-    runs = list(due.order_by("pk"))
-    for run in runs:
-        release(run, by=by, at=at)
-    return len(runs)
-
-
-def storable(said: ImportLog) -> list[dict[str, str | int | None]]:
-    """The findings without NUL, which PostgreSQL cannot keep even in what a hostile header says."""
-    return [
-        {
-            name: text.replace("\0", "") if isinstance(text, str) else text
-            for name, text in finding.items()
-        }
-        for finding in said.as_dicts()
-    ]

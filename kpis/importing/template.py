@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from kpis.discretion import has_minimum
 from kpis.lines import KpiFacts
 from kpis.models import Kpi
 from lederside.imports.periods import Period
@@ -90,7 +91,7 @@ def _headers(twelve: Sequence[KpiFacts]) -> list[str]:
         name = f"{kpi.code} {kpi.name}"
         if kpi.roll_up == Kpi.RollUp.SHARE_WITHIN:
             headers.append(name)
-        elif any((kpi.minimum_leader, kpi.minimum_chief, kpi.minimum_committee)):
+        elif has_minimum(kpi):
             headers += [name, f"{kpi.code} basis"]
         else:
             headers += [f"{kpi.code} tæller", f"{kpi.code} nævner"]

@@ -11,6 +11,7 @@ from lederside.accounts.models import User
 from lederside.audit import trail
 from lederside.audit.models import AuditEvent
 from lederside.imports.models import ImportKind, ImportRun
+from lederside.ui.numbers import short_date
 
 
 class NotPossible(Exception):
@@ -30,7 +31,7 @@ def undo(run: ImportRun, *, by: User | None, at: datetime) -> ImportRun:
         running.lock(running.periods_of(run))
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.undone_at:
-            words = {"run": run.pk, "day": run.undone_at.astimezone().strftime("%d.%m.%Y")}
+            words = {"run": run.pk, "day": short_date(run.undone_at)}
             raise NotPossible(_("Indlæsning %(run)s er allerede fortrudt den %(day)s.") % words)
         run.undone_at, run.undone_by = at, by
         run.save(update_fields=["undone_at", "undone_by"])

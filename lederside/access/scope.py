@@ -13,10 +13,8 @@ from django.db.models import QuerySet
 from lederside.access.permissions import Permission, Reach
 from lederside.access.roles import GRANTS
 from lederside.accounts.models import User
-from organisation.models import Assignment, Unit
+from organisation.models import LEADING, Assignment, Unit
 from organisation.tree import OrganisationTree
-
-LEADING = (Assignment.Role.LEADER, Assignment.Role.ACTING_LEADER)
 
 
 @dataclass(frozen=True)

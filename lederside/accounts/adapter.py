@@ -1,3 +1,4 @@
+import logging
 from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lederside.accounts import emails
 from lederside.accounts.models import User
+
+log = logging.getLogger(__name__)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,6 +31,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            # What is no address at all, such as »http://[«.
+            return False
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:my_page")
 
@@ -39,4 +49,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, str]) -> None:
         # To the e-mail on file, whatever was typed.
-        emails.password_forgotten(user, context["password_reset_url"])
+        try:
+            emails.password_forgotten(user, context["password_reset_url"])
+        except OSError:
+            # The answer is the same for all, so that it does not tell who has an account.
+            log.exception("The letter about a forgotten password was not sent")

@@ -47,6 +47,3 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    def get_full_name(self) -> str:
-        return self.name

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kpis import wording
-from kpis.lines import Definition, KpiFacts
-from kpis.models import KpiDefinition, Level
+from kpis.lines import KpiFacts
+from kpis.models import Level
 from kpis.rules import Decision, Rules, T
-from kpis.status import Span
 from lederside.ui import numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecisionRow:
     """What holds for one of the twelve, at a level and for a kind (empty: for all kinds).
 
     ``green``, ``yellow`` and ``target`` are ready words, a dash where nothing is decided;
@@ -35,7 +33,7 @@ class Decided:
     target_by: str
 
 
-def rows(known: Rules, year: int, kinds: Mapping[str, str]) -> list[Decided]:
+def rows(known: Rules, year: int, kinds: Mapping[str, str]) -> list[DecisionRow]:
     """Each of the twelve for all kinds, followed by the kinds that have their own. No query.
 
     ``kinds``: the Danish name of each kind of unit by its code.
@@ -46,12 +44,6 @@ def rows(known: Rules, year: int, kinds: Mapping[str, str]) -> list[Decided]:
         for level in _levels(kpi)
         for kind in _kinds(known, kpi, level, year, kinds)
     ]
-
-
-def target_words(aim: Decimal, definition: Definition) -> str:
-    """``mindst 95 %`` or ``højst 12``."""
-    is_high = definition.direction == KpiDefinition.Direction.HIGH
-    return wording.span_text(Span(aim, None) if is_high else Span(None, aim), definition)
 
 
 def _levels(kpi: KpiFacts) -> list[str]:
@@ -70,11 +62,11 @@ def _kinds(
 
 def _row(
     known: Rules, kpi: KpiFacts, level: str, kind: str | None, year: int, kinds: Mapping[str, str]
-) -> Decided:
+) -> DecisionRow:
     definition = kpi.above if level == Level.ABOVE else kpi.at_unit
     limits = known.limits.standing(kpi.pk, level, kind, year)
     target = known.targets.standing(kpi.pk, level, kind, year)
-    return Decided(
+    return DecisionRow(
         code=kpi.code,
         name=kpi.name,
         measure=definition.measure,
@@ -84,7 +76,7 @@ def _row(
         green=wording.span_text(limits.what.green, definition) if limits else numbers.MISSING,
         yellow=wording.span_text(limits.what.yellow, definition) if limits else numbers.MISSING,
         limits_by=_who(limits),
-        target=target_words(target.what, definition) if target else numbers.MISSING,
+        target=wording.target_text(target.what if target else None, definition),
         target_by=_who(target),
     )
 

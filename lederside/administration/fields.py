@@ -1,7 +1,6 @@
-"""Fields of their own: a day as Danes write it, and a unit by number or name."""
+"""A unit in a form, by its number or name."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -10,26 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.forms import DAY_FORMATS
 from organisation.tree import Node, OrganisationTree
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 MOST_SUGGESTIONS: Final = 2000
-
-
-class DayField(forms.DateField):
-    """A day, written as Danes do or picked in the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=DAY_FORMATS, widget=widget, **kwargs)
-        self.error_messages["invalid"] = gettext_lazy("Skriv en dato som fx 31-12-2026.")
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise ValidationError(_("Skriv en dato mellem 1900 og 2100."))
-        return day
 
 
 class UnitInput(forms.TextInput):
@@ -103,8 +85,3 @@ class FormWithUnits(forms.Form):
         for field in self.fields.values():
             if isinstance(field, UnitField):
                 field.know(tree)
-
-
-def day_after(day: date) -> date:
-    """People say the last day; periods are stored as until and without."""
-    return day + timedelta(days=1)

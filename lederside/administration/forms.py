@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lederside.administration.fields import DayField, FormWithUnits, UnitField, day_after
+from lederside.administration.fields import FormWithUnits, UnitField
 from lederside.audit.models import AuditEvent
 from lederside.municipality.editing import NewLogo
 from lederside.municipality.models import Municipality
-from organisation.models import Assignment, UnitKind
+from lederside.ui.fields import DayField, day_after
+from organisation.models import WITHOUT_UNIT, Assignment, UnitKind
 
 MOST_REVIEW_DAYS: Final = 60
 
@@ -97,9 +98,12 @@ class RoleForm(FormWithUnits):
         begins, last_day = given.get("begins"), given.get("last_day")
         if begins and last_day and last_day < begins:
             self.add_error("last_day", _("Den sidste dag skal være efter den første."))
-        whole = given.get("role") in (Assignment.Role.DATA_OWNER, Assignment.Role.ADMINISTRATOR)
+        whole = given.get("role") in WITHOUT_UNIT
         if "unit" in given and given["unit"] is None and not whole:
-            self.add_error("unit", _("Skriv den enhed, rollen gælder."))
+            self.add_error("unit", _("Vælg den enhed, rollen gælder."))
+        if given.get("unit") and whole:
+            # Held at a unit it would end, also for the last administrator, when the unit closes.
+            self.add_error("unit", _("Rollen gælder hele kommunen. Lad feltet være tomt."))
         return given
 
     @property

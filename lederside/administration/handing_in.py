@@ -8,10 +8,9 @@ from django.db import transaction
 from kpis.importing import options as kpi_options
 from kpis.importing import uploads as kpi_uploads
 from lederside.accounts.models import User
-from lederside.administration import import_lists, unit_uploads
-from lederside.imports.danish import Unread
+from lederside.administration import unit_uploads
+from lederside.imports import uploads
 from lederside.imports.models import ImportKind, ImportRun, Upload
-from lederside.imports.periods import Period, parse_period
 from lederside.jobs.models import Job
 from organisation.importing.run import Options as UnitOptions
 
@@ -45,7 +44,6 @@ def receive(
 def ask_to_take(upload: Upload, *, by: User, at: datetime) -> None:
     """Let a checked file count. It is done in a job; asking twice asks once."""
     _let_go(upload)
-    uploads = unit_uploads if upload.kind == ImportKind.UNITS else kpi_uploads
     uploads.ask_to_take(upload, by=by, at=at)
 
 
@@ -61,15 +59,9 @@ def drop(upload: Upload) -> None:
 
 def _let_go(upload: Upload) -> None:
     # A job that stopped for good must not hold the file for ever.
-    job = import_lists.last_job(upload)
+    job = uploads.last_job(upload)
     if job is not None and job.state == Job.State.FAILED:
         Upload.objects.filter(pk=upload.pk, take=True).update(take=False)
-
-
-def periods_of(run: ImportRun) -> list[Period]:
-    """The periods a run has figures for."""
-    read = [parse_period(code) for code in run.periods]
-    return [period for period in read if not isinstance(period, Unread)]
 
 
 def stands_before(run: ImportRun) -> list[ImportRun]:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis import rules
-from lederside.administration.fields import DayField
 from lederside.imports.danish import Unread
 from lederside.imports.formats import is_spreadsheet
 from lederside.imports.mapping import BadMap, parse_maps
 from lederside.imports.models import ImportKind
 from lederside.imports.periods import parse_period
 from lederside.imports.tables import Unreadable
+from lederside.ui.fields import DayField
 
 LONGEST_NAME: Final = 250
 

@@ -1,21 +1,19 @@
 """What was handed in and what was taken in, as those who import find it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
-from lederside.access.decorators import LeaderRequest
 from lederside.access.permissions import Permission
 from lederside.access.scope import granted
 from lederside.imports.models import ImportKind, ImportRun, Upload
-from lederside.jobs.models import Job
+from organisation.models import Assignment
+from organisation.tree import OrganisationTree
 
-FILE_KINDS = {Job.Kind.IMPORT_KPIS: ImportKind.KPIS, Job.Kind.IMPORT_UNITS: ImportKind.UNITS}
 
-
-def kinds_for(request: LeaderRequest) -> list[ImportKind]:
-    """What this person may take in: figures, and with the organisation in hand also units."""
-    organisation = granted(Permission.ORGANISATION_EDIT, request.assignments, request.tree)
+def kinds_for(assignments: Iterable[Assignment], tree: OrganisationTree) -> list[ImportKind]:
+    """What these roles may take in: figures, and with the organisation in hand also units."""
+    organisation = granted(Permission.ORGANISATION_EDIT, assignments, tree)
     return [ImportKind.KPIS, ImportKind.UNITS] if organisation else [ImportKind.KPIS]
 
 
@@ -36,12 +34,6 @@ def runs(kinds: Collection[str], *, search: str = "") -> QuerySet[ImportRun]:
     for word in search.split():
         found = found.filter(Q(file_name__icontains=word) | Q(by__name__icontains=word))
     return found.defer("findings").select_related("by", "undone_by", "released_by")
-
-
-def last_job(upload: Upload) -> Job | None:
-    """The newest job about an upload."""
-    kind = next(job for job, kind in FILE_KINDS.items() if kind == upload.kind)
-    return Job.objects.filter(kind=kind, about_id=upload.pk).order_by("-pk").first()
 
 
 def said_in_groups(

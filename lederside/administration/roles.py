@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lederside.accounts.models import User
@@ -29,4 +30,8 @@ def _others(role: Assignment, on: date) -> bool:
     # Two administrators who end each other at once wait here, and the second is refused.
     rows = Assignment.objects.filter(role=Assignment.Role.ADMINISTRATOR)
     list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
-    return rows.on(on).filter(person__is_active=True).exclude(pk=role.pk).exists()
+    others = rows.on(on).filter(person__is_active=True).exclude(pk=role.pk)
+    lasts = Q(valid_to__isnull=True)
+    if role.valid_to is not None:
+        lasts |= Q(valid_to__gte=role.valid_to)
+    return others.filter(lasts).exists()

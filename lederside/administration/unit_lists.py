@@ -3,12 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from organisation.models import Assignment, Unit, UnitName
+from organisation.models import LEADING, Assignment, Unit, UnitName
 from organisation.tree import OrganisationTree
-
-LEADERS: Final = (Assignment.Role.LEADER, Assignment.Role.ACTING_LEADER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def rows(tree: OrganisationTree, *, on: date, search: str = "") -> list[UnitRow]
 def leaders_of(units: Collection[int], *, on: date) -> Mapping[int, str]:
     """The leaders' names by unit on a day. One query."""
     names: dict[int, list[str]] = {}
-    held = Assignment.objects.on(on).filter(unit__in=units, role__in=LEADERS)
+    held = Assignment.objects.on(on).filter(unit__in=units, role__in=LEADING)
     for unit, person in held.order_by("person__name").values_list("unit_id", "person__name"):
         names.setdefault(unit or 0, []).append(person)
     return {unit: ", ".join(people) for unit, people in names.items()}
@@ -87,7 +84,7 @@ def _of_other_days(tree: OrganisationTree, day: date) -> Iterable[UnitRow]:
 
 
 def _row_of(unit: Unit, name: str, day: date) -> UnitRow:
-    is_closed = unit.valid_to is not None and unit.valid_to <= day
+    is_closed = unit.is_over(day)
     return UnitRow(
         pk=unit.pk,
         number=unit.number,

@@ -12,8 +12,7 @@ from lederside.ui import numbers
 Kind = AuditEvent.Kind
 
 _SENTENCES: Mapping[str, str | Promise] = {
-    # Written by the organisation, which opens units both from files and from pages.
-    "UNIT_OPENED": gettext_lazy("%(who)s oprettede %(what)s"),
+    Kind.UNIT_OPENED: gettext_lazy("%(who)s oprettede %(what)s"),
     Kind.UNITS_IMPORTED: gettext_lazy("%(who)s tog enhederne i %(what)s ind"),
     Kind.KPIS_IMPORTED: gettext_lazy("%(who)s tog %(what)s ind"),
     Kind.IMPORT_UNDONE: gettext_lazy("%(who)s fortrød indlæsningen af %(what)s"),

@@ -14,6 +14,7 @@ from lederside.access.scope import granted
 from lederside.audit import trail
 from lederside.audit.models import AuditEvent
 from lederside.frontpage import overview
+from lederside.imports.periods import Period
 from organisation import leaders
 from organisation.tree import Node
 
@@ -22,15 +23,15 @@ from organisation.tree import Node
 @signed_in
 def front(request: LeaderRequest) -> HttpResponse:
     """Whoever logs in comes here, and sees what their first role is about."""
-    own = granted(Permission.KPI_VIEW, request.assignments, request.tree).own
-    mine = request.tree.in_order(own)
+    request.granted = granted(Permission.KPI_VIEW, request.assignments, request.tree)
+    mine = request.tree.in_order(request.granted.own)
     institution = next((node for node in mine if not request.tree.children(node.pk)), None)
     if institution is not None:
-        request.granted = granted(Permission.KPI_VIEW, request.assignments, request.tree)
         return _unit(request, institution, others=[node for node in mine if node != institution])
     if mine:
         return redirect("frontpage:units_below", pk=mine[0].pk)
-    if granted(Permission.KPI_VIEW_SUMS, request.assignments, request.tree).own:
+    sums = granted(Permission.KPI_VIEW_SUMS, request.assignments, request.tree)
+    if any(_is_a_sum(request, unit) for unit in sums.own):
         return redirect("frontpage:committee")
     if granted(Permission.KPI_IMPORT, request.assignments, request.tree):
         return redirect("administration:home")
@@ -49,10 +50,7 @@ def _unit(request: LeaderRequest, node: Node, *, others: list[Node]) -> HttpResp
     shown = overview.unit_overview(
         node, period=period, today=request.today, audience=audience, tree=request.tree
     )
-    trail.seen(
-        request, AuditEvent.Kind.LINES_SEEN, subject_name=node.name, units=[node.pk],
-        period=period.code,
-    )  # fmt: skip
+    _remember(request, node, period)
     is_own = node.pk in request.granted.own
     context = {
         "overview": shown,
@@ -93,10 +91,7 @@ def units_below(request: LeaderRequest, pk: int) -> HttpResponse:
         audiences={unit: _audience(request, unit) for unit in [pk, *below]},
         tree=request.tree,
     )
-    trail.seen(
-        request, AuditEvent.Kind.LINES_SEEN, subject_name=node.name, units=[pk],
-        period=period.code,
-    )  # fmt: skip
+    _remember(request, node, period)
     context = {
         "overview": shown,
         "quarters": overview.quarters(request.today),
@@ -142,6 +137,11 @@ def _page(
     return render(request, f"{template}#{part}" if request.htmx else template, context)
 
 
+def _remember(request: LeaderRequest, node: Node, period: Period) -> None:
+    kind = AuditEvent.Kind.LINES_SEEN
+    trail.seen(request, kind, subject_name=node.name, units=[node.pk], period=period.code)
+
+
 def _node(request: LeaderRequest, pk: int) -> Node:
     if pk not in request.units:
         raise Http404
@@ -149,7 +149,7 @@ def _node(request: LeaderRequest, pk: int) -> Node:
 
 
 def _audience(request: LeaderRequest, unit: int) -> Audience:
-    return audience_for(unit, own=request.granted.leads, nearest=request.granted.nearest)
+    return audience_for(unit, leads=request.granted.leads, nearest=request.granted.nearest)
 
 
 def _tops(request: LeaderRequest) -> list[Node]:
@@ -160,10 +160,16 @@ def _tops(request: LeaderRequest) -> list[Node]:
 
 def _committee_unit(request: LeaderRequest) -> Node:
     own = request.tree.in_order(request.granted.own)
-    node = next(iter(own or _tops(request)), None)
+    node = next((one for one in own or _tops(request) if _is_a_sum(request, one.pk)), None)
     if node is None:
         raise Http404
     return node
+
+
+def _is_a_sum(request: LeaderRequest, unit: int) -> bool:
+    """Whether the figures of a unit are those of several leaders, and so for politicians."""
+    below = [request.tree.node(pk) for pk in request.tree.below(unit)]
+    return sum(node.is_institution for node in below) > 1
 
 
 def _breadcrumbs(request: LeaderRequest, node: Node) -> list[tuple[str, str | None]]:

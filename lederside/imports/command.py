@@ -11,36 +11,31 @@ For 0, 1 and 2 the last line of stdout is one JSON object; the findings stand ab
 import argparse
 import sys
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from lederside import commands
+from lederside.commands import WRONG_ARGUMENTS
 from lederside.imports.danish import parse_date
-from lederside.imports.log import Finding, ImportLog, Severity
+from lederside.imports.log import Finding, Severity
 from lederside.imports.mapping import BadMap
 from lederside.imports.reading import Unreadable
-from lederside.imports.result import Counts, ImportResult
+from lederside.imports.result import ImportResult
 
 UNREADABLE = 2
-WRONG_ARGUMENTS = 64
 OWN_TEMPLATE = "skabelon"
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(commands.Command):
     """A file in, findings and one JSON object out. A command says only how its file is taken."""
 
     sources: ClassVar[tuple[str, ...]] = (OWN_TEMPLATE,)
     fields_help = ""
     # A fault elsewhere must not look like a refused file: exit 1 means findings and nothing else.
     requires_system_checks: list[str] = []
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = partial(_wrong_arguments, parser)  # type: ignore[method-assign]
-        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -66,7 +61,8 @@ class ImportCommand(BaseCommand):
         except BadMap as reason:
             raise CommandError(str(reason), returncode=WRONG_ARGUMENTS) from reason
         except Unreadable as reason:
-            self._say(_nothing_read(reason.finding, trial=options["trial"]), code=UNREADABLE)
+            result = ImportResult.of_unreadable(reason.finding, trial=options["trial"])
+            self._say(result, code=UNREADABLE)
         else:
             self._say(result, code=result.exit_code)
 
@@ -92,13 +88,6 @@ def date_argument(text: str) -> date:
     return day
 
 
-def _wrong_arguments(parser: CommandParser, message: str) -> NoReturn:
-    if not parser.called_from_command_line:
-        raise CommandError(message, returncode=WRONG_ARGUMENTS)
-    parser.print_usage(sys.stderr)
-    parser.exit(WRONG_ARGUMENTS, f"{parser.prog}: {message}\n")
-
-
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -114,12 +103,6 @@ def _reason(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return _("det er en mappe")
     return error.strerror or str(error)
-
-
-def _nothing_read(finding: Finding, *, trial: bool) -> ImportResult:
-    log = ImportLog()
-    log.add(finding)
-    return ImportResult(Counts(errors=log.errors), log, run=None, trial=trial)
 
 
 def _line(finding: Finding) -> str:

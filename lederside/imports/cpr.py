@@ -18,6 +18,12 @@ from lederside.imports.log import Finding, Place, Severity
 from lederside.imports.reading import Table
 from lederside.imports.tables import key
 
+# Headers of other numbers of ten digits: they hold them in a row, but not with the hyphen.
+TEN_DIGITS = (
+    "p-nummer", "p-nr", "p-nr.", "pnr", "cvr", "cvr-nummer", "cvr-nr", "cvr-nr.", "ean",
+    "ean-nummer", "ean-nr", "ean-nr.", "gln", "se-nummer", "produktionsenhedsnummer",
+)  # fmt: skip
+
 _DIGITS = r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}"
 _BEGINS = r"(?:^|[\s(\[{;:\"'«»/=]|[^0-9][.,])"
 _ENDS = r"(?:$|[\s)\]};:\"'»«/?!]|[.,](?:$|[^0-9]))"
@@ -66,9 +72,12 @@ def _in_words(table: Table) -> tuple[Place, str] | None:
 
 def _hits(column: pa.StringArray, *, hyphened: bool) -> list[tuple[int, str]]:
     """The rows of a column that hold something like a CPR number, each masked."""
-    if not len(column) or pc.max(pc.binary_length(column)).as_py() < _SHORTEST:
+    # Most cells are too short to be looked at.
+    lengths = pc.binary_length(column).to_numpy(zero_copy_only=False)
+    long = np.flatnonzero(lengths >= _SHORTEST)
+    if not len(long):
         return []
-    coded = column.dictionary_encode()
+    coded = column.take(pa.array(long)).dictionary_encode()
     likely = pc.match_substring_regex(coded.dictionary, _HYPHENED if hyphened else _ANY)
     masks = {
         at: masked
@@ -78,8 +87,8 @@ def _hits(column: pa.StringArray, *, hyphened: bool) -> list[tuple[int, str]]:
     if not masks:
         return []
     index = coded.indices.to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(np.isin(index, list(masks)))
-    return [(row, masks[int(index[row])]) for row in rows.tolist()]
+    hits = np.flatnonzero(np.isin(index, list(masks)))
+    return [(int(long[at]), masks[int(index[at])]) for at in hits.tolist()]
 
 
 def _first(text: str, *, hyphened: bool) -> str | None:
@@ -137,7 +146,9 @@ def personal_columns(table: Table) -> list[Finding]:
 
 
 def _has_email(column: pa.StringArray) -> bool:
-    if not len(column) or not pc.any(pc.match_substring(column, "@")).as_py():
+    # A look at the bytes of all cells at once is many times quicker than one at each cell.
+    octets = column.buffers()[2]
+    if not octets or not (np.frombuffer(octets, np.uint8) == ord("@")).any():
         return False
     return bool(pc.any(pc.match_substring_regex(column, _EMAIL)).as_py())
 

@@ -286,19 +286,27 @@ def _conflict(style: Style) -> Unread:
 
 
 # The plainest cells, read for a whole column at once; `numbers` gives everything else to
-# `parse_number`. No leading zeros and no minus before a zero: then the text is already canonical.
-_PLAIN = r"^(?:-?[1-9][0-9]{0,14}|0)(?:[.,][0-9]{1,8})?$"
+# `parse_number`. No leading zeros and no minus before a zero: then the text is already canonical,
+# but for its marks. With both marks (`1.234,5`) a text can be read in one way only.
+_PLAIN = (
+    r"^(?:(?:-?[1-9][0-9]{0,14}|0)(?:[.,][0-9]{1,8})?"
+    r"|-?[1-9][0-9]{0,2}(?:[.][0-9]{3}){1,4},[0-9]{1,8})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Distinct:
-    """A column's distinct texts, and which of them are plain, have a mark, or can be read twice."""
+    """A column's distinct texts, and which of the plain ones have which mark for decimals.
+
+    `grouped`: `1.234,5`, which has both marks; `twofold`: `1.234`, which can be read in two ways.
+    """
 
     texts: pa.StringArray
     index: npt.NDArray[np.int32]
     plain: npt.NDArray[np.bool_]
     comma: npt.NDArray[np.bool_]
     point: npt.NDArray[np.bool_]
+    grouped: npt.NDArray[np.bool_]
     twofold: npt.NDArray[np.bool_]
 
     @classmethod
@@ -308,13 +316,15 @@ class _Distinct:
         plain = _mask(pc.match_substring_regex(texts, _PLAIN))
         at_comma = pc.find_substring(texts, ",").to_numpy(zero_copy_only=False)
         at_point = pc.find_substring(texts, ".").to_numpy(zero_copy_only=False)
+        grouped = plain & (at_comma >= 0) & (at_point >= 0)
         at = np.maximum(at_comma, at_point)
         length = pc.binary_length(texts).to_numpy(zero_copy_only=False)
         whole = at - _mask(pc.starts_with(texts, "-"))
         twofold = plain & (at >= 0) & (length - at == 4) & (whole <= 3)
-        twofold &= ~_mask(pc.starts_with(texts, "0"))
+        twofold &= ~_mask(pc.starts_with(texts, "0")) & ~grouped
+        point = plain & (at_point >= 0) & ~grouped
         index = coded.indices.to_numpy(zero_copy_only=False)
-        return cls(texts, index, plain, plain & (at_comma >= 0), plain & (at_point >= 0), twofold)
+        return cls(texts, index, plain, plain & (at_comma >= 0), point, grouped, twofold)
 
     def style(self) -> Style:
         styles = {_evidence(text) for text in self.texts.filter(pa.array(~self.plain)).to_pylist()}
@@ -376,7 +386,10 @@ def numbers(
     distinct = _Distinct.of(column)
     style = style or distinct.style()
     settled = distinct.settled(style)
-    texts = pc.replace_substring(distinct.texts, ",", ".")
+    texts = distinct.texts
+    if style is not Style.POINT and distinct.grouped.any():
+        texts = pc.replace_substring(texts, ".", "")
+    texts = pc.replace_substring(texts, ",", ".")
     kinds = np.zeros(len(texts), np.int8)
     unread: dict[int, tuple[str, Unread]] = {}
     others: dict[int, str | None] = {}

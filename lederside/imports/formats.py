@@ -1,6 +1,7 @@
 """What kind of file the bytes are, whatever the name says; and what to do about the wrong kinds."""
 
 import io
+import re
 import zipfile
 from zipfile import ZipFile, ZipInfo
 
@@ -12,7 +13,9 @@ MOST_ENTRIES = 2_000
 MOST_INFLATED = 200 * 1024 * 1024
 SUSPECT_FROM = 20 * 1024 * 1024
 MOST_RATIO = 250
+MOST_CELLS_IN_A_ROW = 16_384
 _CHUNK = 1 << 20
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _UTF16 = ("utf-16-le", "utf-16-be")
 _DTD = [b"<!DOCTYPE", b"<!ENTITY", *("<!DOCTYPE".encode(name) for name in _UTF16)]
 
@@ -171,7 +174,7 @@ def _check_parts(archive: ZipFile) -> bool:
     counted = 0
     formulas = False
     for part in archive.infolist():
-        tail = b""
+        tail, cells = b"", 0
         is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
         is_sheet = part.filename.startswith("xl/worksheets/")
         with archive.open(part) as stream:
@@ -182,9 +185,21 @@ def _check_parts(archive: ZipFile) -> bool:
                 seen = tail + chunk
                 if is_xml and any(mark in seen for mark in _DTD):
                     raise _declares()
+                if is_sheet:
+                    cells = _cells_of_last_row(chunk, cells)
                 formulas = formulas or (is_sheet and (b"<f" in seen or b":f" in seen))
                 tail = chunk[-32:]
     return formulas
+
+
+def _cells_of_last_row(chunk: bytes, before: int) -> int:
+    """How many cells the row that the chunk ends in has until now; openpyxl makes them all at once."""
+    begins = max(chunk.rfind(b"<row"), chunk.rfind(b":row"))
+    count = len(_CELL.findall(chunk, max(begins, 0)))
+    count += before if begins < 0 else 0
+    if count > MOST_CELLS_IN_A_ROW:
+        raise _bomb()
+    return count
 
 
 def _declares() -> Unreadable:

@@ -74,8 +74,11 @@ class Finding:
         return f"{said} {self.how}".rstrip()
 
     def as_dict(self) -> dict[str, str | int | None]:
-        """The finding as plain values, for JSON and for the run's stored findings."""
-        return {
+        """The finding as plain values, for JSON and for the run's stored findings.
+
+        Without NUL, which PostgreSQL cannot keep even in what a hostile header says.
+        """
+        plain: dict[str, str | int | None] = {
             "severity": self.severity.value,
             "code": self.code,
             "sheet": self.place.sheet,
@@ -84,6 +87,10 @@ class Finding:
             "letter": self.place.letter,
             "value": None if self.value is None else visible(self.value),
             "sentence": self.sentence(),
+        }
+        return {
+            name: text.replace("\0", "") if isinstance(text, str) else text
+            for name, text in plain.items()
         }
 
 

@@ -23,7 +23,7 @@ class Upload(models.Model):
         CHECKED = "CHECKED", _("Klar til at blive taget ind")
         REFUSED = "REFUSED", _("Afvist")
         TAKEN = "TAKEN", _("Taget ind")
-        DROPPED = "DROPPED", _("Fortrudt")
+        DROPPED = "DROPPED", _("Kasseret")
 
     kind = models.CharField(_("slags"), max_length=10, choices=ImportKind)
     file_name = models.CharField(_("fil"), max_length=250)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
-from lederside.imports.log import ImportLog
+from lederside.imports.log import Finding, ImportLog
 
 
 @dataclass(slots=True)
@@ -31,12 +31,15 @@ class Counts:
         return asdict(self)
 
     @classmethod
-    def of_refused(cls, rows: int, log: ImportLog, *, left_out: int = 0) -> "Counts":
+    def of_refused(
+        cls, rows: int, log: ImportLog, *, left_out: int = 0, absent: int = 0
+    ) -> "Counts":
         """The counts of a file that is refused: all its rows, but those that are no data."""
         return cls(
             rows=rows,
             left_out=left_out,
             refused=rows - left_out,
+            absent=absent,
             errors=log.errors,
             warnings=log.warnings,
         )
@@ -66,6 +69,13 @@ class ImportResult:
     run: int | None
     trial: bool
     changes: Sequence[Change] = field(default_factory=list)
+
+    @classmethod
+    def of_unreadable(cls, finding: Finding, *, trial: bool) -> "ImportResult":
+        """What came of a file that is no table: nothing but the reason."""
+        log = ImportLog()
+        log.add(finding)
+        return cls(Counts(errors=log.errors), log, run=None, trial=trial)
 
     @property
     def refused(self) -> bool:

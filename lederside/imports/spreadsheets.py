@@ -21,6 +21,11 @@ from lederside.imports.log import Finding, Place, Severity
 from lederside.imports.tables import RawTable, Table, Unreadable
 
 GUIDANCE_SHEET = "Vejledning"
+# As many rows as Excel has, and more cells than any table of ours.
+MOST_ROWS = 1_048_576
+MOST_CELLS = 50_000_000
+# A stray cell far to the right is told by its row; thousands of them fill the memory.
+MOST_WIDE_ROWS = 100
 # Excel itself holds 15 digits; what a double shows after them is noise from its arithmetic.
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_EVEN)
 _DECIMALS = 8
@@ -108,11 +113,27 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Each row's number and its cells as text, without the blank ones at the end."""
     # The size that a file states is often wrong, and openpyxl would believe it and lose rows.
     sheet.reset_dimensions()
+    looked_at = wide = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        # openpyxl makes up every row and cell that is missing before a far one.
+        looked_at += len(cells)
+        if number > MOST_ROWS or looked_at > MOST_CELLS:
+            raise _too_large()
         texts = [_text(cell) for cell in cells]
         while texts and not texts[-1].strip():
             texts.pop()
+        wide += len(texts) > tables.MOST_COLUMNS
+        if wide > MOST_WIDE_ROWS:
+            raise tables.too_wide()
         yield number, texts
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(
+        "F107",
+        _("Arket er større, end et regneark kan være"),
+        _("Slet det, der står langt fra tabellen, og gem filen som ny .xlsx eller som CSV."),
+    )
 
 
 def _text(cell: Any) -> str:
@@ -183,7 +204,8 @@ def _tell_formulas(rows: list[tuple[int, list[str]]], sheet: Any, findings: list
                 continue
             count += 1
             texts = known.get(number, [])
-            if at >= len(texts) or not texts[at]:
+            is_empty = at >= len(texts) or not texts[at]
+            if is_empty and len(findings) < tables.MOST_FINDINGS:
                 findings.append(
                     _not_calculated(Place(sheet.title, number, None, tables.letter(at)))
                 )
@@ -233,6 +255,9 @@ def _square(
     for number, cells in rows:
         if len(cells) > width:
             findings.append(_beyond(number, len(cells), width, title))
+            if len(findings) >= tables.MOST_FINDINGS:
+                findings.append(tables.too_many_mistakes(number))
+                break
             continue
         records.append(cells + [""] * (width - len(cells)))
         numbers.append(number)

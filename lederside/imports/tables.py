@@ -21,6 +21,8 @@ from lederside.imports.log import Finding, Place, Severity
 
 HEADER_WITHIN = 10
 MOST_COLUMNS = 1_000
+# A file with more mistakes than this is the wrong file; each one costs memory.
+MOST_FINDINGS = 10_000
 
 
 class Unreadable(Exception):
@@ -247,7 +249,8 @@ def _odd_characters(table: Table) -> list[Finding]:
 
 def _matching(column: pa.StringArray, pattern: str) -> list[int]:
     mask = pc.match_substring_regex(column, pattern).to_numpy(zero_copy_only=False)
-    return np.flatnonzero(mask).tolist()
+    rows: list[int] = np.flatnonzero(mask)[:MOST_FINDINGS].tolist()
+    return rows
 
 
 def _error(code: str, place: Place, why: str, how: str, value: str | None = None) -> Finding:
@@ -294,12 +297,23 @@ def find_header(records: Sequence[Sequence[str]]) -> Header | None:
 def _names(record: Sequence[str]) -> list[str]:
     # A single cell far to the right would make as many empty columns, in every row.
     if len(record) > MOST_COLUMNS:
-        raise Unreadable(
-            "F107",
-            _("Tabellen har flere end %s kolonner") % MOST_COLUMNS,
-            _("Slet det, der står langt til højre for tabellen, og prøv igen."),
-        )
+        raise too_wide()
     return [clean_text(cell) for cell in record]
+
+
+def too_wide() -> Unreadable:
+    """The refusal of a table that nobody has made on purpose."""
+    return Unreadable(
+        "F107",
+        _("Tabellen har flere end %s kolonner") % MOST_COLUMNS,
+        _("Slet det, der står langt til højre for tabellen, og prøv igen."),
+    )
+
+
+def too_many_mistakes(row: int) -> Finding:
+    """The finding for a file that is not read any further than to this row."""
+    why = _("Så mange rækker passer ikke til overskrifterne, at resten ikke er læst")
+    return _error("F011", Place(row=row), why, _("Tjek, at du har valgt den rigtige fil."))
 
 
 def _is_words(names: Iterable[str]) -> bool:

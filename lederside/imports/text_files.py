@@ -323,6 +323,9 @@ def _read_exactly(decoded: _Text, opened: _Opened) -> RawTable:
             numbers.append(number)
         else:
             findings.append(tables.ragged(number, len(record) if cells < width else cells, width))
+            if len(findings) >= tables.MOST_FINDINGS:
+                findings.append(tables.too_many_mistakes(number))
+                break
     columns = tables.string_columns(records, width)
     rows = pa.array(numbers, pa.int64())
     return _raw(decoded, opened, columns, rows, findings, blank)

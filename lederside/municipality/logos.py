@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 MOST_BYTES: Final = 200_000
 # A drawing stays a drawing: no programs, no foreign pages, nothing fetched or expanded.
 _ACTIVE: Final = re.compile(
-    rb"<\s*(script|foreignobject|iframe|!entity|!doctype)|\son\w+\s*=|javascript:|href\s*=\s*[\"']\s*(?!#)",
+    rb"<\s*(\w+:)?(script|foreignobject|iframe|!entity|!doctype)|[\s/\"']on\w+\s*="
+    rb"|javascript:|href\s*=\s*[\"']\s*(?!#)|@import|url\(\s*[\"']?\s*(?![\s\"'#])",
     re.IGNORECASE,
 )
 _SVG: Final = re.compile(
-    rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s/>]", re.DOTALL
+    # Possessive (*+): thousands of comments are never tried in every way they could be parted.
+    rb"(\xef\xbb\xbf)?\s*+(<\?xml[^>]*+>\s*+)?(<!--((?!-->).)*+-->\s*+)*+<svg[\s/>]",
+    re.DOTALL,
 )
 
 
@@ -29,9 +32,9 @@ def type_of(content: bytes) -> str | None:
 
 def check(content: bytes) -> str | None:
     """Why a file cannot be the logo, in Danish; None when it can."""
-    kind = type_of(content)
     if len(content) > MOST_BYTES:
         return _("Logoet fylder mere end 200 kB. Gem det mindre.")
+    kind = type_of(content)
     if kind is None:
         return _("Logoet skal være en billedfil: PNG, JPEG eller SVG.")
     if kind == "image/svg+xml" and _ACTIVE.search(content):

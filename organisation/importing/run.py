@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lederside.accounts.models import User
@@ -22,14 +22,12 @@ from lederside.imports.mapping import Columns, find_columns, unknown_columns
 from lederside.imports.models import ImportKind, ImportRun
 from lederside.imports.reading import Table, read_table
 from lederside.imports.result import Counts, ImportResult
+from organisation.changes import nobody_else_moves
 from organisation.importing import known as knowing
 from organisation.importing.matching import Matching
 from organisation.importing.planning import Plan, Planning
 from organisation.importing.rows import FIELDS, NUMBER_FIELDS, REQUIRED, Cells, typed_rows
 from organisation.importing.storing import store
-
-_TEN_DIGITS = ("p-nummer", "p-nr", "p-nr.", "pnr", "cvr", "cvr-nummer", "cvr-nr.", "ean",
-               "ean-nummer", "ean-nr.", "gln", "se-nummer", "produktionsenhedsnummer")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,8 @@ def import_units(
     )
     with transaction.atomic():
         if not trial:
-            _nobody_else_moves()
+            # What is planned from what is known must still be so when it is stored.
+            nobody_else_moves()
         known = knowing.read({row.leader_email for row in rows.units if row.leader_email})
         matching = Matching(cells, known, log, on=options.from_day)
         wanted = matching.match(rows.units)
@@ -104,7 +103,7 @@ def _look_through(table: Table, maps: Mapping[str, str], log: ImportLog) -> Colu
         table.headers, FIELDS, maps, required=REQUIRED, place=Place(table.sheet, table.header_row)
     )
     numbers = [columns.found[field] for field in NUMBER_FIELDS if field in columns.found]
-    guarded = cpr.guard(table, exempt=[*numbers, *_TEN_DIGITS])
+    guarded = cpr.guard(table, exempt=[*numbers, *cpr.TEN_DIGITS])
     if guarded is not None:
         # The other findings might show what this one masks.
         log.add(guarded)
@@ -120,16 +119,12 @@ def _look_through(table: Table, maps: Mapping[str, str], log: ImportLog) -> Colu
     return None if columns.findings else columns
 
 
-def _nobody_else_moves() -> None:
-    # What is planned from what is known must still be so when it is stored.
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE organisation_placement IN SHARE ROW EXCLUSIVE MODE")
-
-
 def _refused(
     rows: int, left_out: int, log: ImportLog, *, trial: bool, plan: Plan | None = None
 ) -> ImportResult:
-    counts = Counts.of_refused(rows, log, left_out=left_out)
+    # A plan that changes nothing is false, and still knows what the file lacks.
+    absent = 0 if plan is None else plan.absent
+    counts = Counts.of_refused(rows, log, left_out=left_out, absent=absent)
     return ImportResult(counts, log, None, trial, plan.changes if plan else [])
 
 

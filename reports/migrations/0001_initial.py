@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         choices=[
-                            ("LEADER", "lederen"),
+                            ("LEADER", "lederen selv"),
                             ("CHIEF", "den nærmeste leder"),
                             ("DIRECTION", "ledelsen over"),
                             ("COMMITTEE", "udvalget"),

@@ -75,6 +75,12 @@ def test_a_poor_password_is_refused_in_danish(db: None, client: Client) -> None:
     assert "12 tegn" in page
 
 
+def test_a_password_like_ones_own_name_is_refused(db: None, client: Client) -> None:
+    link = inviting.link_for(_invited())
+
+    assert "Der er en fejl" in _choose(client, link, "liselund1234")
+
+
 def test_inviting_again_keeps_the_name_and_the_password(db: None) -> None:
     first = _invited()
     first.set_password(PASSWORD)

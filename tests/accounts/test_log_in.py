@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from lederside.accounts.models import User
 from tests.lilleby import PASSWORD, Lilleby
@@ -180,3 +181,63 @@ def test_my_page_tells_my_roles_and_what_is_kept(lilleby: Lilleby, as_: LogIn) -
 
 def test_my_page_is_there_without_a_role(lilleby: Lilleby, as_: LogIn) -> None:
     assert "Du har ikke en rolle endnu." in _words(as_(lilleby.nora).get("/min-side/").content)
+
+
+@pytest.mark.parametrize(
+    "cookie", ['sessionid="abcdefgh\\000"', 'sessionid="\\303\\246\\303\\246"', "sessionid=\x7f"]
+)
+def test_a_cookie_that_is_none_of_ours_is_no_session(db: None, client: Client, cookie: str) -> None:
+    response = client.get("/", headers={"cookie": cookie})
+
+    assert (response.status_code, response["Location"]) == (302, "/log-ind/?next=/")
+
+
+@pytest.mark.parametrize("path", ["/", "/min-side/", "/findes-ikke/"])
+def test_what_somebody_signed_in_sees_is_kept_nowhere(sanne: User, as_: LogIn, path: str) -> None:
+    response = as_(sanne).get(path)
+
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+
+
+def test_what_is_the_same_for_all_may_be_kept(sanne: User, as_: LogIn) -> None:
+    assert as_(sanne).get("/tema.css")["Cache-Control"] == "public, max-age=300"
+
+
+def test_a_letter_that_cannot_be_sent_does_not_tell_who_has_an_account(
+    sanne: User, client: Client, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    answers = [
+        client.post("/glemt-adgangskode/", {"email": email})
+        for email in (sanne.email, "ukendt@lilleby.example")
+    ]
+
+    assert {(one.status_code, one["Location"]) for one in answers} == {
+        (302, "/glemt-adgangskode/sendt/")
+    }
+
+
+def test_many_log_ins_do_not_throw_the_counters_away(sanne: User, client: Client) -> None:
+    wrong = {"login": sanne.email, "password": "forkert"}
+    for _attempt in range(5):
+        client.post("/log-ind/", wrong)
+    cache.set_many({f"nogen-{number}": 1 for number in range(400)})
+
+    response = client.post("/log-ind/", wrong | {"password": PASSWORD})
+
+    assert "sessionid" not in response.cookies
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example", "/\\evil.example", "http://[", "//[x]/"]
+)
+def test_log_in_leads_nowhere_but_here(sanne: User, client: Client, address: str) -> None:
+    looked = client.get("/log-ind/", {"next": address})
+    given = {"login": sanne.email, "password": PASSWORD, "next": address}
+
+    response = client.post("/log-ind/", given)
+
+    assert (looked.status_code, response.status_code, response["Location"]) == (200, 302, "/")

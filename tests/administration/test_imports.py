@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from kpis import refreshing
 from kpis.models import Measurement
 from lederside.imports.models import ImportRun, Upload
 from lederside.jobs import running
@@ -229,6 +230,7 @@ def test_units_go_the_same_way(anna: Client, hand_in: HandIn):
     node = OrganisationTree.on(timezone.localdate()).by_number("203")
     assert node is not None
     assert node.name == "Lærken"
+    assert not refreshing.is_due()
     run = ImportRun.objects.get()
     assert "Fortryd" not in anna.get(f"/administration/indlaesninger/{run.pk}/").content.decode()
 
@@ -237,6 +239,13 @@ def test_a_wrong_file_with_units_is_refused_with_findings(anna: Client, hand_in:
     page = hand_in("nummer;navn\n203;Lærken\n203;Solen\n", kind="UNITS")
 
     assert "Filen kan ikke tages ind" in anna.get(page).content.decode()
+
+
+def test_a_header_with_nul_is_told_of_and_does_not_stop_the_job(anna: Client, hand_in: HandIn):
+    page = hand_in("nummer;navn;x\0y\n203;Lærken;1\n", kind="UNITS")
+
+    assert anna.get(page).status_code == 200
+    assert Upload.objects.get().state != Upload.State.RECEIVED
 
 
 def test_the_data_owner_takes_in_figures_but_not_units(lilleby: Lilleby, as_, hand_in: HandIn):

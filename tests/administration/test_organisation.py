@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kpis import refreshing
+from lederside.jobs.models import Job
 from organisation.models import Unit, UnitName
 from organisation.tree import OrganisationTree
 from tests.lilleby import Lilleby
@@ -154,3 +156,13 @@ def test_the_list_costs_the_same_for_few_and_many(
         anna.get(PAGES[0])
     with django_assert_max_num_queries(7):
         anna.get(PAGES[0], {"q": "Bakke"})
+
+
+def test_a_move_on_the_page_takes_the_figures_along(lilleby: Lilleby, as_):
+    refreshing.refresh()
+
+    at = f"/administration/enheder/{lilleby.bakkeskolen.pk}/flyt/"
+    response = as_(lilleby.anna).post(at, {"parent": lilleby.dagtilbud.number, "on": "2026-09-01"})
+
+    asked = Job.objects.filter(kind=Job.Kind.ROLL_UP, state=Job.State.WAITING)
+    assert (response.status_code, asked.count()) == (303, 1)

@@ -97,6 +97,8 @@ def test_a_role_is_given_with_its_last_day(lilleby: Lilleby, as_):
         {"role": "LEADER", "unit": "101", "begins": "2026-02-01", "last_day": "2026-01-01"},
         {"role": "LEADER", "unit": "101", "begins": "i morgen"},
         {"role": "LEADER", "unit": "x" * 100_000, "begins": "2026-01-01"},
+        # Held at a unit it would end with the unit, also for the last administrator.
+        {"role": "ADMINISTRATOR", "unit": "101", "begins": "2026-01-01"},
     ],
 )
 def test_a_wrong_role_is_refused(lilleby: Lilleby, as_, wrong):
@@ -138,6 +140,17 @@ def test_an_administrator_may_stop_when_there_is_another(lilleby: Lilleby, as_):
     page = f"/administration/roller/{role.pk}/afslut/"
 
     assert as_(lilleby.anna).post(page, {"last_day": timezone.localdate()}).status_code == 303
+
+
+def test_an_administrator_for_a_while_is_not_enough(lilleby: Lilleby, as_):
+    today = timezone.localdate()
+    Assignment.objects.create(
+        person=lilleby.nora, role="ADMINISTRATOR", valid_to=today + timedelta(days=30)
+    )
+    role = Assignment.objects.get(person=lilleby.anna)
+    page = f"/administration/roller/{role.pk}/afslut/"
+
+    assert as_(lilleby.anna).post(page, {"last_day": today}).status_code == 422
 
 
 def test_the_list_costs_the_same_for_few_and_many(

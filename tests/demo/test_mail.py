@@ -7,6 +7,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from lederside.demo import mail
+from lederside.demo.checks import is_no_demo
 from lederside.demo.models import UnsentMail
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +52,11 @@ def test_outside_the_demo_there_is_no_such_page(client: Client, settings: Settin
     settings.DEMO = False
 
     assert client.get("/demo/post/").status_code == 404
+
+
+def test_a_portal_for_real_people_is_never_the_demo(settings: Settings) -> None:
+    settings.DEMO = True
+    assert [problem.id for problem in is_no_demo()] == ["demo.E001"]
+
+    settings.DEMO = False
+    assert is_no_demo() == []

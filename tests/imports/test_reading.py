@@ -517,3 +517,44 @@ def test_no_damage_to_a_spreadsheet_breaks_the_reading(hits: list[tuple[float, i
         data[int(where * len(data))] = octet
 
     assert is_table_or_refused(bytes(data))
+
+
+def test_many_far_cells_do_not_fill_the_memory() -> None:
+    def fill(book: Any) -> None:
+        book.active.append(["Nummer", "Navn"])
+        for row in range(2, 200):
+            book.active[f"ZZZ{row}"] = "langt væk"
+
+    assert refusal(workbook(fill)) == "F107"
+
+
+def _with_rows(rows: bytes) -> bytes:
+    """A workbook of ours whose only sheet has these rows, written by hand."""
+    whole = zipfile.ZipFile(
+        io.BytesIO(workbook(lambda book: book.active.append(["Nummer", "Navn"])))
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = content.replace(b"</sheetData>", rows + b"</sheetData>")
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>', "F107"),
+        (b'<row r="2">' + b"<c/>" * 1_000_000 + b"</row>", "F104"),
+    ],
+)
+def test_a_sheet_larger_than_excel_has_is_refused_at_once(rows: bytes, code: str) -> None:
+    assert refusal(_with_rows(rows)) == code
+
+
+def test_a_file_that_fits_nowhere_is_not_read_to_the_end() -> None:
+    data = b"nummer;navn\n" + b"1;2;3\n" * 50_000
+
+    assert len(read(data).findings) == tables.MOST_FINDINGS + 1

@@ -110,7 +110,8 @@ def test_one_leaders_figure_concerns_that_leader_and_the_nearest(audience, hidde
 @pytest.mark.parametrize(
     ("audience", "leaders", "hidden"),
     [
-        (LEADER, 1, False),
+        (LEADER, 1, True),
+        (LEADER, 2, False),
         (CHIEF, 1, True),
         (CHIEF, 2, False),
         (DIRECTION, 1, True),
@@ -118,7 +119,9 @@ def test_one_leaders_figure_concerns_that_leader_and_the_nearest(audience, hidde
         (COMMITTEE, 2, False),
     ],
 )
-def test_a_sum_of_one_leader_is_seen_by_the_leader_just_above(audience, leaders, hidden):
+def test_a_sum_of_one_leader_is_seen_by_nobody_for_it_may_be_far_down_the_chain(
+    audience, leaders, hidden
+):
     figure = counted(LUS, audience, base=None, is_rolled_up=True, denominator=Decimal(leaders))
 
     assert discretion.is_too_few(figure) is hidden

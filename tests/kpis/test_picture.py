@@ -129,6 +129,22 @@ def test_later_periods_are_not_shown_on_an_earlier_day(lilleby):
     assert hr5(lilleby.bakkeskolen, on=date(2026, 9, 29)).value == 10
 
 
+def test_a_survey_of_the_running_year_is_shown_when_it_is_there(lilleby):
+    measured(lilleby.bakkeskolen, "HR7", "5.1", at="2024")
+    measured(lilleby.bakkeskolen, "HR7", "5.6", at="2026")
+
+    happiness = line(lines_of(lilleby.bakkeskolen), "HR7")
+
+    assert (happiness.value, happiness.period) == (Decimal("5.6"), period("2026"))
+
+
+def test_a_running_year_never_stands_before_the_quarters(lilleby):
+    measured(lilleby.bakkeskolen, "OEK1", 2, at="2026K3")
+    measured(lilleby.bakkeskolen, "OEK1", 3, at="2026")
+
+    assert line(lines_of(lilleby.bakkeskolen), "OEK1").period == period("2026K3")
+
+
 def test_history_is_the_newest_eight_and_the_oldest_comes_first(lilleby):
     series(lilleby.bakkeskolen, "HR5", range(1, 11))
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpis import limits, rules
-from kpis.audience import audience_for, audiences
+from kpis.audience import audience_for
 from kpis.limits import Place
 from kpis.lines import Audience
 from kpis.models import Kpi
@@ -109,9 +109,10 @@ def test_rules_are_remembered_until_somebody_changes_them():
 
 
 def test_who_reads_is_the_leader_the_nearest_leader_or_the_management_above():
-    assert audiences([1, 2, 3], own=frozenset({1}), nearest=frozenset({1, 2})) == {
-        1: Audience.LEADER,
-        2: Audience.CHIEF,
-        3: Audience.DIRECTION,
-    }
-    assert audience_for(3, own=frozenset(), nearest=frozenset()) == Audience.DIRECTION
+    leads, nearest = frozenset({1}), frozenset({1, 2})
+
+    assert [audience_for(unit, leads=leads, nearest=nearest) for unit in (1, 2, 3)] == [
+        Audience.LEADER,
+        Audience.CHIEF,
+        Audience.DIRECTION,
+    ]

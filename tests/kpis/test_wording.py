@@ -3,9 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpis import limits, picture, wording
+from kpis import limits, picture, rules, wording
 from kpis.limits import Place
 from kpis.lines import Audience
+from kpis.status import Span
 from lederside.imports.danish import MissingKind
 from organisation.tree import OrganisationTree
 from tests.kpis.figures import decided, line, measured, series, summed
@@ -66,12 +67,19 @@ def test_a_target_says_which_way_is_good(lilleby, code, value, text):
     assert words(lilleby.bakkeskolen, code).target == text
 
 
-def test_a_target_nobody_has_set_is_a_dash_and_limits_stand_apart(lilleby):
+def test_a_target_nobody_has_set_is_a_dash(lilleby):
     measured(lilleby.bakkeskolen, "OEK1", "0.6")
 
-    text = words(lilleby.bakkeskolen, "OEK1")
+    assert words(lilleby.bakkeskolen, "OEK1").target == "–"
 
-    assert (text.target, text.green, text.yellow) == ("–", "−4 til 1\u00a0%", "højst 4\u00a0%")
+
+def test_limits_say_where_green_and_yellow_end(db):
+    budget = rules.current().by_code["OEK1"].at_unit
+    spans = [Span(Decimal(-4), Decimal(1)), Span(None, Decimal(4)), Span(Decimal(95), None)]
+
+    said = [wording.span_text(span, budget) for span in spans]
+
+    assert said == ["−4 til 1\u00a0%", "højst 4\u00a0%", "mindst 95\u00a0%"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A municipality's own name, colour and logo."""
 
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -85,6 +86,28 @@ def test_a_drawing_that_is_more_than_a_drawing_is_refused(inside: bytes) -> None
 
 def test_a_drawing_may_point_at_its_own_parts() -> None:
     assert logos.check(b'<svg><use href="#a"/></svg>') is None
+    assert logos.check(b'<svg><path fill="url(#a)"/></svg>') is None
+
+
+def test_comments_before_a_drawing_are_read_once() -> None:
+    begun = monotonic()
+
+    assert logos.check(b"<!---->" * 28_000 + b"x") is not None
+    assert logos.check(b"<!---->" * 9 + SVG.partition(b"\n")[2]) is None
+    assert monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        b"<svg/onload=alert(1)>",
+        b'<svg xmlns:s="http://www.w3.org/2000/svg"><s:script>1</s:script></svg>',
+        b'<svg><style>@import "//evil.example/x.css";</style></svg>',
+        b'<svg><rect fill="url( //evil.example/x#a)"/></svg>',
+    ],
+)
+def test_a_drawing_in_disguise_is_refused(drawing: bytes) -> None:
+    assert logos.check(drawing) is not None
 
 
 def test_the_logo_is_shown_and_then_kept_by_the_browser(db: None, client: Client) -> None:

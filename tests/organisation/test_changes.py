@@ -7,7 +7,7 @@ from django.utils import timezone
 from lederside.audit.models import AuditEvent
 from organisation import changes
 from organisation.changes import NotPossible
-from organisation.models import Assignment, Placement, Succession, Unit, UnitKind, UnitName
+from organisation.models import LEADING, Assignment, Placement, Succession, Unit, UnitKind, UnitName
 from organisation.tree import OrganisationTree
 
 TODAY = timezone.localdate()
@@ -29,7 +29,7 @@ def parent_on(unit: Unit, on: date) -> int | None:
 
 
 def leaders_on(unit: Unit, on: date) -> list[str]:
-    held = Assignment.objects.on(on).filter(unit=unit, role__in=changes.LEADERS)
+    held = Assignment.objects.on(on).filter(unit=unit, role__in=LEADING)
     return sorted(held.values_list("person__name", flat=True))
 
 

@@ -80,7 +80,7 @@ def test_the_list_asks_the_same_few_questions_with_one_and_with_many(
 ):
     client = as_(lilleby.sanne)
     client.get("/rapporter/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/rapporter/")
 
     Report.objects.bulk_create(
@@ -91,5 +91,25 @@ def test_the_list_asks_the_same_few_questions_with_one_and_with_many(
         for _ in range(30)
     )  # fmt: skip
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/rapporter/")
+
+
+@pytest.mark.parametrize("role", ["DEPUTY", "HR_CONSULTANT"])
+def test_a_document_for_the_leader_is_not_read_in_another_role(lilleby, as_, ordered, role):
+    running.run(ordered.job_id, at=timezone.localtime())
+    lilleby.sanne.assignments.update(role=role)
+    client = as_(lilleby.sanne)
+
+    answers = [client.get(f"/rapporter/{ordered.pk}/{part}") for part in ("", "fil/")]
+
+    assert {answer.status_code for answer in answers} <= {403, 404}
+    assert f"/rapporter/{ordered.pk}/" not in client.get("/rapporter/").content.decode()
+
+
+def test_a_meeting_sheet_goes_with_the_right_to_make_one(lilleby, as_, ordered):
+    Report.objects.update(kind="MEETING", audience="DIRECTION")
+    running.run(ordered.job_id, at=timezone.localtime())
+    lilleby.sanne.assignments.update(role="DEPUTY")
+
+    assert as_(lilleby.sanne).get(f"/rapporter/{ordered.pk}/fil/").status_code == 404

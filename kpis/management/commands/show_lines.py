@@ -13,16 +13,16 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis import picture, wording
 from kpis.lines import Audience, KpiLine
-from lederside.imports.command import WRONG_ARGUMENTS, date_argument
+from lederside import commands
+from lederside.imports.command import date_argument
 from lederside.ui import numbers
 from organisation.tree import Node, OrganisationTree
 
@@ -34,14 +34,9 @@ AUDIENCES: Final = {
 _NO_UNIT: Final = 1
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     help = "Vis de tolv mål for en enhed, som siden viser dem."
     requires_migrations_checks = False
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = partial(_wrong_arguments, parser)  # type: ignore[method-assign]
-        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--unit", metavar="NUMBER", required=True, help="enhedens nummer")
@@ -116,10 +111,3 @@ def _no_unit(number: str, on: date) -> str:
         "number": number,
         "day": numbers.long_date(on),
     }
-
-
-def _wrong_arguments(parser: CommandParser, message: str) -> NoReturn:
-    if not parser.called_from_command_line:
-        raise CommandError(message, returncode=WRONG_ARGUMENTS)
-    parser.print_usage(sys.stderr)
-    parser.exit(WRONG_ARGUMENTS, f"{parser.prog}: {message}\n")

@@ -1,14 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.importing import undoing
+from lederside import commands
 from lederside.imports.models import ImportRun
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     help = "Fortryder en indlæsning af tal. Det, der gjaldt før den, gælder igen."
 
     def add_arguments(self, parser: CommandParser) -> None:

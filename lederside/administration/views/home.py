@@ -30,11 +30,15 @@ class Part:
 @requires(Permission.KPI_IMPORT)
 def home(request: LeaderRequest) -> HttpResponse:
     """What waits, and the parts that this person may use (da: administration)."""
-    kinds = import_lists.kinds_for(request)
+    kinds = import_lists.kinds_for(request.assignments, request.tree)
     context = {
         "waiting": import_lists.waiting(kinds)[:10],
         "stopped": _stopped(request)[:5],
-        "parts": [part for permission, part in _parts() if _may(request, permission)],
+        "parts": [
+            Part(title, reverse(f"administration:{name}"), text)
+            for permission, title, name, text in _parts()
+            if granted(permission, request.assignments, request.tree)
+        ],
     }
     return render(request, "administration/home.html", context)
 
@@ -45,58 +49,19 @@ def _stopped(request: LeaderRequest) -> QuerySet[Job]:
     return Job.objects.filter(state=Job.State.FAILED, created_at__date__gte=since).order_by("-pk")
 
 
-def _may(request: LeaderRequest, permission: Permission) -> bool:
-    return bool(granted(permission, request.assignments, request.tree))
-
-
-def _parts() -> list[tuple[Permission, Part]]:
+def _parts() -> list[tuple[Permission, str, str, str]]:
+    """Each part: who may, its title, its address' name, and what it is for."""
     return [
-        (
-            Permission.KPI_IMPORT,
-            Part(
-                _("Indlæsning"),
-                reverse("administration:imports"),
-                _("Tag tal og enheder ind, og fortryd igen."),
-            ),
-        ),
-        (
-            Permission.ORGANISATION_EDIT,
-            Part(
-                _("Enheder"),
-                reverse("administration:units"),
-                _("Opret, omdøb, flyt og luk enheder."),
-            ),
-        ),
-        (
-            Permission.ORGANISATION_EDIT,
-            Part(
-                _("Personer og roller"),
-                reverse("administration:people"),
-                _("Inviter personer, og giv dem roller i en periode."),
-            ),
-        ),
-        (
-            Permission.LIMITS_SET,
-            Part(
-                _("Måltal og grænser"),
-                reverse("administration:limits"),
-                _("Sæt måltal og grænser for hvert år."),
-            ),
-        ),
-        (
-            Permission.TRAIL_VIEW,
-            Part(
-                _("Sporet"),
-                reverse("administration:trail"),
-                _("Se, hvem der har gjort og set hvad."),
-            ),
-        ),
-        (
-            Permission.MUNICIPALITY_EDIT,
-            Part(
-                _("Kommunen"),
-                reverse("administration:municipality"),
-                _("Navn, logo, farve og betegnelser."),
-            ),
-        ),
-    ]
+        (Permission.KPI_IMPORT, _("Indlæsning"), "imports",
+         _("Tag tal og enheder ind, og fortryd igen.")),
+        (Permission.ORGANISATION_EDIT, _("Enheder"), "units",
+         _("Opret, omdøb, flyt og luk enheder.")),
+        (Permission.ORGANISATION_EDIT, _("Personer og roller"), "people",
+         _("Inviter personer, og giv dem roller i en periode.")),
+        (Permission.LIMITS_SET, _("Måltal og grænser"), "limits",
+         _("Sæt måltal og grænser for hvert år.")),
+        (Permission.TRAIL_VIEW, _("Sporet"), "trail",
+         _("Se, hvem der har gjort og set hvad.")),
+        (Permission.MUNICIPALITY_EDIT, _("Kommunen"), "municipality",
+         _("Navn, logo, farve og betegnelser.")),
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kpis import rules
+from kpis.importing import run as running
 from kpis.importing import template as templates
 from kpis.importing import undoing
 from lederside.access.decorators import LeaderRequest, requires
@@ -21,6 +22,7 @@ from lederside.administration import handing_in, import_lists
 from lederside.administration.import_forms import ImportForm, TakeForm
 from lederside.administration.views import listing
 from lederside.administration.views.answering import form_page, see_other, sent, way_to
+from lederside.imports import uploads
 from lederside.imports.danish import Unread
 from lederside.imports.models import ImportKind, ImportRun, Upload
 from lederside.imports.periods import Period, PeriodKind, parse_period, quarters_back
@@ -36,7 +38,7 @@ State = Upload.State
 @requires(Permission.KPI_IMPORT)
 def imports(request: LeaderRequest) -> HttpResponse:
     """Hand in a file; what waits; what was taken in before (da: indlæsning)."""
-    kinds = import_lists.kinds_for(request)
+    kinds = _kinds(request)
     form = ImportForm(*sent(request), kinds=kinds)
     if form.is_valid():
         return see_other("administration:upload", _receive(request, form).pk)
@@ -114,7 +116,7 @@ def run(request: LeaderRequest, pk: int) -> HttpResponse:
     found = _run(request, pk)
     context = {
         "run": found,
-        "periods": [period.title for period in handing_in.periods_of(found)],
+        "periods": [period.title for period in running.periods_of(found)],
         "counts": _counts(found.counts),
         "groups": import_lists.said_in_groups(found.findings),
         "offer_undo": found.kind == ImportKind.KPIS and found.undone_at is None,
@@ -162,18 +164,22 @@ def _undo(request: LeaderRequest, found: ImportRun) -> None:
         messages.success(request, _("Indlæsningen er fortrudt."))
 
 
+def _kinds(request: LeaderRequest) -> list[ImportKind]:
+    return import_lists.kinds_for(request.assignments, request.tree)
+
+
 def _upload(request: LeaderRequest, pk: int) -> Upload:
-    reached = Upload.objects.filter(kind__in=import_lists.kinds_for(request))
+    reached = Upload.objects.filter(kind__in=_kinds(request))
     return get_object_or_404(reached.defer("content").select_related("by"), pk=pk)
 
 
 def _run(request: LeaderRequest, pk: int) -> ImportRun:
-    reached = ImportRun.objects.filter(kind__in=import_lists.kinds_for(request))
+    reached = ImportRun.objects.filter(kind__in=_kinds(request))
     return get_object_or_404(reached.select_related("by", "undone_by", "released_by"), pk=pk)
 
 
 def _upload_page(request: LeaderRequest, found: Upload, form: TakeForm | None) -> HttpResponse:
-    job = import_lists.last_job(found)
+    job = uploads.last_job(found)
     is_busy = found.state == State.RECEIVED or (found.state == State.CHECKED and found.take)
     is_stopped = is_busy and job is not None and job.state == Job.State.FAILED
     context = {
@@ -227,7 +233,7 @@ def _counts(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _when_undone(found: ImportRun) -> list[str]:
-    titles = ", ".join(period.title for period in handing_in.periods_of(found))
+    titles = ", ".join(period.title for period in running.periods_of(found))
     before = handing_in.stands_before(found)
     told = [
         _("Tallene fra »%s« tæller ikke længere med på sider og i dokumenter.") % found.file_name

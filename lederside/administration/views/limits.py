@@ -51,7 +51,7 @@ def set_target(request: LeaderRequest, code: str) -> HttpResponse:
         messages.success(request, _("Måltallet er sat."))
         return see_other(_list_of(form.cleaned_data["year"]))
     context = _step(_("Sæt måltal: %s") % kpi.name, _("Sæt måltallet"))
-    context["explained"] = kpi.at_unit.formula
+    context["explained"] = form.definition.formula
     return form_page(request, form, context)
 
 
@@ -141,14 +141,7 @@ def _before(request: LeaderRequest, kpi: KpiFacts) -> dict[str, Any]:
 
 def _ends(request: LeaderRequest, kpi: KpiFacts, level: str) -> dict[str, Any]:
     found = rules.current().limits.standing(kpi.pk, level, _kind(request), _year(request))
-    if found is None:
-        return {}
-    return {
-        "green_low": found.what.green.low,
-        "green_high": found.what.green.high,
-        "yellow_low": found.what.yellow.low,
-        "yellow_high": found.what.yellow.high,
-    }
+    return dict(deciding.ends_of(found.what)) if found else {}
 
 
 def _list_of(year: int) -> str:
@@ -165,7 +158,7 @@ def _step(heading: str, button: str) -> dict[str, Any]:
     }
 
 
-def _as_csv(rows: list[decisions.Decided], year: int) -> HttpResponse:
+def _as_csv(rows: list[decisions.DecisionRow], year: int) -> HttpResponse:
     headers = [
         _("Kode"),
         _("Mål"),

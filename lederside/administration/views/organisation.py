@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kpis import refreshing
 from lederside.access.decorators import LeaderRequest, requires
 from lederside.access.permissions import Permission
 from lederside.administration import forms, unit_lists
@@ -55,7 +56,7 @@ def unit(request: LeaderRequest, pk: int) -> HttpResponse:
         "unit": found,
         "name": name,
         "is_open": pk in request.tree,
-        "has_closed": found.valid_to is not None and found.valid_to <= request.today,
+        "has_closed": found.is_over(request.today),
         "names": found.names.order_by(F("valid_from").desc(nulls_last=True)),
         "placements": _placements(request, found),
         "below": request.tree.children(pk),
@@ -143,6 +144,7 @@ def _open(request: LeaderRequest, form: forms.UnitForm) -> None:
         at=timezone.now(),
         on=given["on"],
     )
+    _sum_anew(request)
 
 
 def _rename(request: LeaderRequest, found: Unit, form: forms.NameForm) -> None:
@@ -153,6 +155,7 @@ def _rename(request: LeaderRequest, found: Unit, form: forms.NameForm) -> None:
 def _move(request: LeaderRequest, found: Unit, form: forms.MoveForm) -> None:
     given = form.cleaned_data
     changes.move(found, _row(given["parent"]), by=request.user, at=timezone.now(), on=given["on"])
+    _sum_anew(request)
 
 
 def _close(request: LeaderRequest, found: Unit, form: forms.CloseForm) -> None:
@@ -163,6 +166,12 @@ def _close(request: LeaderRequest, found: Unit, form: forms.CloseForm) -> None:
         at=timezone.now(),
         on=form.closes_on,
     )
+    _sum_anew(request)
+
+
+def _sum_anew(request: LeaderRequest) -> None:
+    # The sums stand above the organisation in the layers, so the edge asks for them anew.
+    refreshing.ask(by=request.user, at=timezone.now())
 
 
 def _row(node: Node | None) -> Unit | None:
@@ -224,13 +233,9 @@ def _placements(request: LeaderRequest, found: Unit) -> list[tuple[Any, str]]:
 def _people(request: LeaderRequest, found: Unit) -> dict[str, Sequence[Assignment]]:
     held = list(found.assignments.select_related("person").order_by("role", "person__name", "pk"))
     return {
-        "people": [role for role in held if not _is_over(role, request)],
-        "people_before": [role for role in held if _is_over(role, request)],
+        "people": [role for role in held if not role.is_over(request.today)],
+        "people_before": [role for role in held if role.is_over(request.today)],
     }
-
-
-def _is_over(role: Assignment, request: LeaderRequest) -> bool:
-    return role.valid_to is not None and role.valid_to <= request.today
 
 
 def _kin(request: LeaderRequest, found: Unit) -> dict[str, list[tuple[Succession, int, str]]]:

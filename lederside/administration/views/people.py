@@ -59,8 +59,8 @@ def person(request: LeaderRequest, pk: int) -> HttpResponse:
         "person": found,
         "log_in": people_lists.log_in_words(found),
         "offer_invitation": found.is_active and found.last_login is None,
-        "roles": [each for each in told if not _is_over(each[0], request)],
-        "roles_before": [each for each in told if _is_over(each[0], request)],
+        "roles": [each for each in told if not each[0].is_over(request.today)],
+        "roles_before": [each for each in told if each[0].is_over(request.today)],
         "trail": way_to(str(found), _list()),
     }
     return render(request, "administration/person.html", context)
@@ -167,10 +167,6 @@ def _assign(request: LeaderRequest, found: User, form: forms.RoleForm) -> None:
 
 def _end(request: LeaderRequest, role: Assignment, form: forms.EndRoleForm) -> None:
     roles.end(role, by=request.user, at=timezone.now(), on=form.ends)
-
-
-def _is_over(role: Assignment, request: LeaderRequest) -> bool:
-    return role.valid_to is not None and role.valid_to <= request.today
 
 
 def _list() -> tuple[str, str]:

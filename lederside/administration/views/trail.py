@@ -25,8 +25,9 @@ MOST_IN_A_FILE = 50_000
 def trail(request: LeaderRequest) -> HttpResponse:
     """The trail in sentences, the newest first (da: sporet)."""
     form = forms.TrailForm(request.GET, tree=request.tree)
-    given = form.cleaned_data if form.is_valid() else form.cleaned_data | {}
-    found = _found(given)
+    # What cannot be understood is said at its field and left out of the search.
+    form.is_valid()
+    found = _found(form.cleaned_data)
     if listing.wants_csv(request):
         return _as_csv(found[:MOST_IN_A_FILE])
     page = listing.page_of(request, found)

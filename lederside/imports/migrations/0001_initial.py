@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                             ("CHECKED", "Klar til at blive taget ind"),
                             ("REFUSED", "Afvist"),
                             ("TAKEN", "Taget ind"),
-                            ("DROPPED", "Fortrudt"),
+                            ("DROPPED", "Kasseret"),
                         ],
                         default="RECEIVED",
                         max_length=10,

@@ -2,17 +2,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.lines import Audience
+from lederside import commands
 from organisation.models import Unit
 from reports import ordering, pdf
 from reports.models import Report
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     help = "Danner en enheds kvartalsrapport eller mødeark som PDF."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,10 +37,14 @@ class Command(BaseCommand):
                 at=now,
             )
             options["out"].write_bytes(document.content)
+        except ordering.NoQuarter as reason:
+            raise CommandError(str(reason), returncode=commands.WRONG_ARGUMENTS) from reason
         except (ordering.NotPossible, pdf.CannotRender) as reason:
             raise CommandError(str(reason)) from reason
         except OSError as reason:
-            raise CommandError(_("Filen kan ikke skrives: %s") % reason.strerror) from reason
+            raise CommandError(
+                _("»%s« kan ikke skrives. Findes mappen?") % options["out"]
+            ) from reason
         sys.stdout.write(
             _("%(file)s: %(pages)d sider\n") % {"file": options["out"], "pages": document.pages}
         )

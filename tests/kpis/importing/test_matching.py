@@ -102,7 +102,7 @@ def test_a_closed_unit_is_said_with_the_day_and_who_goes_on(lilleby):
 
     assert codes(result) == ["F051"]
     assert said(result, "F051").replace("\xa0", " ") == (
-        "Række 2, kolonne A »enhedsnummer«: »101« er en enhed, der lukkede 1. august 2026, "
+        "Række 2, kolonne A »enhedsnummer«: »101« er en enhed, hvis sidste dag var 31. juli 2026, "
         "før perioden var slut. Den fortsætter som Åskolen (102)."
     )
     assert codes(take(long_file("101;HR5;2026K2;10;20"))) == []

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.importing import run as line
-from kpis.importing import undoing
+from kpis.importing import releasing, undoing
 from kpis.models import Measurement, RolledUp
 from lederside.audit.models import AuditEvent
 from lederside.imports.models import ImportRun
@@ -162,9 +161,9 @@ def test_days_of_review_keep_the_figures_out_of_the_sums_until_they_are_over():
     due = date(2026, 10, 25)
     assert (run.release_on, run.released_at, sums()) == (due, None, {})
 
-    assert line.release_due(on=due - timedelta(days=1), at=NOW) == 0
-    assert line.release_due(on=due, at=NOW) == 1
-    assert line.release_due(on=due, at=NOW) == 0
+    assert releasing.release_due(on=due - timedelta(days=1), at=NOW) == 0
+    assert releasing.release_due(on=due, at=NOW) == 1
+    assert releasing.release_due(on=due, at=NOW) == 0
     assert sums()["A1"] == (585, 50, 50, 2)
     assert AuditEvent.objects.filter(kind="IMPORT_RELEASED").count() == 1
 

@@ -8,6 +8,7 @@ from kpis import inbox
 from kpis.importing import uploads
 from kpis.importing.options import Options
 from kpis.models import Measurement
+from lederside.imports import uploads as handed_in
 from lederside.jobs.models import Job
 from tests.kpis.importing.lines import NOW, long_file
 
@@ -37,8 +38,8 @@ def test_a_file_is_checked_first_and_taken_when_somebody_says_so(lilleby):
     assert (upload.state, upload.counts["new"], len(upload.preview)) == ("CHECKED", 4, 4)
     assert Measurement.objects.count() == 0
 
-    uploads.ask_to_take(upload, by=lilleby.anna, at=NOW)
-    uploads.ask_to_take(upload, by=lilleby.anna, at=NOW)
+    handed_in.ask_to_take(upload, by=lilleby.anna, at=NOW)
+    handed_in.ask_to_take(upload, by=lilleby.anna, at=NOW)
     worked(upload)
 
     assert (upload.state, upload.content, Measurement.objects.count()) == ("TAKEN", None, 4)

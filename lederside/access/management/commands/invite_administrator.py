@@ -1,34 +1,27 @@
 """Invite the first administrator of a new installation; that one invites everybody else."""
 
-from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lederside import commands
 from lederside.accounts import inviting
 from lederside.accounts.models import User
 from organisation import changes
 from organisation.models import Assignment
 
-WRONG_ARGUMENTS = 64
 
-
-class Command(BaseCommand):
+class Command(commands.Command):
     help = (
         "Inviterer den første administrator. Er der allerede en, inviteres flere på siden "
         "Administration. Slutter med 0, når der er inviteret, 1 når det afvises, og 64 ved "
         "forkerte argumenter."
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = partial(_wrong_arguments, parser)  # type: ignore[method-assign]
-        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
@@ -66,9 +59,3 @@ def _first_administrator(email: str, name: str, *, by_letter: bool) -> User:
 def _administrators() -> list[User]:
     held = Assignment.objects.filter(role=Assignment.Role.ADMINISTRATOR).on(timezone.localdate())
     return list(User.objects.filter(pk__in=held.values("person"), is_active=True))
-
-
-def _wrong_arguments(parser: CommandParser, message: str) -> NoReturn:
-    if not parser.called_from_command_line:
-        raise CommandError(message, returncode=WRONG_ARGUMENTS)
-    parser.exit(WRONG_ARGUMENTS, f"{parser.prog}: {message}\n")
