@@ -1,6 +1,7 @@
 """What a file will change, in words, before it counts. A hundred changes are enough to judge by."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from kpis.lines import KpiFacts
 from kpis.models import Period as PeriodRow
 from lederside.imports.periods import Period
 from lederside.imports.result import Change
+from lederside.ui import numbers
 from organisation.tree import OrganisationTree
 
 SHOWN: Final = 100
@@ -66,4 +68,8 @@ class _Sentences:
 
 
 def _shown(value: Any) -> str:
-    return _("intet tal") if value is None else str(value).replace(".", ",").replace("-", "−")
+    if value is None:
+        return _("intet tal")
+    # What is the same number is written alike, however many zeros the files gave it.
+    figure = Decimal(str(value))
+    return numbers.number(figure, numbers.decimals_of(figure))

@@ -147,7 +147,8 @@ class ImportLog:
         return self._counts.total()
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(self.findings)
+        """As one reads the file, from the top."""
+        return iter(sorted(self.findings, key=lambda finding: finding.place.row or 0))
 
     def left_unsaid(self) -> int:
         """How many findings were counted but not kept."""
@@ -155,14 +156,14 @@ class ImportLog:
 
     def sentences(self) -> list[str]:
         """Every kept finding as a sentence, and how many more there were."""
-        said = [finding.sentence() for finding in self.findings]
+        said = [finding.sentence() for finding in self]
         more = self.left_unsaid()
         if more:
             said.append(ngettext("… og %s til", "… og %s flere", more) % more)
         return said
 
     def as_dicts(self) -> list[dict[str, str | int | None]]:
-        return [finding.as_dict() for finding in self.findings]
+        return [finding.as_dict() for finding in self]
 
 
 def visible(text: str | None) -> str:
