@@ -38,19 +38,23 @@ kpi AS (
     SELECT id, roll_up = 'SHARE_WITHIN' AS is_share, roll_up_within AS within,
            greatest(minimum_leader, minimum_chief, minimum_committee) AS least FROM kpis_kpi
 ),
+-- Grouped only so that the planner knows that units are few, and hashes them, not the figures.
+place AS (
+    SELECT unit, max(home) AS home, max(own) AS own
+    FROM unnest(%(units)s::bigint[], %(homes)s::bigint[], %(own)s::bigint[]) AS p (unit, home, own)
+    GROUP BY unit
+),
 above AS (SELECT * FROM unnest(%(unit)s::bigint[], %(above)s::bigint[]) AS a (unit, above)),
 -- The figures of units at the bottom, summed at the unit they are placed below (own is null),
 -- and those of units that have others below them, each by itself (own is the unit).
 -- By run, since a run knows whether its source protects small groups.
--- An array is looked up by the unit's key: a join would take as long as the sums themselves.
 summed AS MATERIALIZED (
-    SELECT nullif((%(homes)s::bigint[])[f.unit_id], 0) AS home,
-           nullif((%(own)s::bigint[])[f.unit_id], 0) AS own, k.id AS kpi,
+    SELECT p.home, p.own, k.id AS kpi,
            sum(CASE WHEN k.is_share THEN (f.value <= k.within)::int ELSE f.numerator END) AS numerator,
            sum(CASE WHEN k.is_share THEN 1 ELSE f.denominator END) AS denominator,
            coalesce(sum(f.base), 0) AS base, count(*) - count(f.base) AS baseless,
            count(*) AS units, f.run_id AS run
-    FROM figures f JOIN kpi k ON k.id = f.kpi_id
+    FROM figures f JOIN place p ON p.unit = f.unit_id JOIN kpi k ON k.id = f.kpi_id
     WHERE CASE WHEN k.is_share THEN f.value IS NOT NULL
                ELSE f.numerator IS NOT NULL AND f.denominator IS NOT NULL END
     GROUP BY 1, 2, 3, f.run_id
@@ -117,13 +121,13 @@ def _runs(period: Period) -> dict[int, bool]:
 
 
 class _Chain(NamedTuple):
-    """The tree as PostgreSQL's arrays; None when nobody is above anybody.
+    """The tree as PostgreSQL's arrays (None when nobody is above anybody): each unit's home, and who is above whom.
 
-    `homes` and `own` have a place for each key up to the greatest, the first for 1: a unit's home is
-    the one above it; `own` is the unit itself when it has others below it. 0 where there is none.
-    `unit` and `above` are pairs. Everyone who has others below is also `above` itself.
+    A unit's home is the one above it; `own` is the unit itself when it has others below it.
+    Everyone who has others below is also `above` itself.
     """
 
+    units: str
     homes: str
     own: str
     unit: str
@@ -131,25 +135,24 @@ class _Chain(NamedTuple):
 
     @classmethod
     def of(cls, tree: OrganisationTree) -> "_Chain | None":
-        places = max((node.pk for node in tree), default=0) + 1
-        homes, own = [0] * places, [0] * places
+        places: list[tuple[int, int | None, int | None]] = []
         above: list[tuple[int, int]] = []
         for node in tree:
-            if node.parent is not None and node.parent in tree:
-                homes[node.pk] = node.parent
+            home = node.parent if node.parent is not None and node.parent in tree else None
             if tree.children(node.pk):
-                own[node.pk] = node.pk
+                places.append((node.pk, home, node.pk))
                 above.append((node.pk, node.pk))
                 above += [(node.pk, higher.pk) for higher in tree.above(node.pk)]
+            else:
+                places.append((node.pk, home, None))
         if not above:
             return None
-        pairs = zip(*above, strict=True)
-        return cls(_array(homes[1:]), _array(own[1:]), *map(_array, pairs))
+        return cls(*map(_array, zip(*places, strict=True)), *map(_array, zip(*above, strict=True)))
 
 
-def _array(keys: Iterable[int]) -> str:
+def _array(keys: Iterable[int | None]) -> str:
     """A column of keys as a literal, which is ten times quicker to send than a list."""
-    return "{" + ",".join(map(str, keys)) + "}"
+    return "{" + ",".join("NULL" if key is None else str(key) for key in keys) + "}"
 
 
 @contextmanager
