@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection, connections
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 ARGUMENTS = [
@@ -33,6 +34,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Playwright's loop makes Django use another connection object in this very thread.
+
+    What a transactional test brings back (`serialized_rollback`) is kept on the first one, so
+    all of them must know it.
+    """
+    kept = getattr(connection, "_test_serialized_contents", None)
+    if kept is not None:
+        setattr(type(connections["default"]), "_test_serialized_contents", kept)  # noqa: B010
 
 
 @pytest.fixture(scope="session")
