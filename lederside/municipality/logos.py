@@ -12,11 +12,9 @@ _ACTIVE: Final = re.compile(
     rb"|javascript:|href\s*=\s*[\"']\s*(?!#)|@import|url\(\s*[\"']?\s*(?![\s\"'#])",
     re.IGNORECASE,
 )
-_SVG: Final = re.compile(
-    # Possessive (*+): thousands of comments are never tried in every way they could be parted.
-    rb"(\xef\xbb\xbf)?\s*+(<\?xml[^>]*+>\s*+)?(<!--((?!-->).)*+-->\s*+)*+<svg[\s/>]",
-    re.DOTALL,
-)
+_PROLOGUE: Final = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?")
+_SPACE: Final = re.compile(rb"\s*")
+_ROOT: Final = re.compile(rb"<svg[\s/>]")
 
 
 def type_of(content: bytes) -> str | None:
@@ -25,9 +23,25 @@ def type_of(content: bytes) -> str | None:
         return "image/png"
     if content.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
-    if _SVG.match(content):
+    if _is_drawing(content):
         return "image/svg+xml"
     return None
+
+
+def _is_drawing(content: bytes) -> bool:
+    """Whether the first element is `svg`. Comments are stepped over once, however many they are."""
+    at = _end(_PROLOGUE, content, 0)
+    while content.startswith(b"<!--", at):
+        end = content.find(b"-->", at)
+        if end < 0:
+            return False
+        at = _end(_SPACE, content, end + 3)
+    return _ROOT.match(content, at) is not None
+
+
+def _end(pattern: re.Pattern[bytes], content: bytes, at: int) -> int:
+    found = pattern.match(content, at)
+    return found.end() if found else at
 
 
 def check(content: bytes) -> str | None:

@@ -26,7 +26,7 @@ EMPTY = [
 def test_every_page_says_what_will_come(
     live_server: LiveServer, new_page: Callable[..., Page]
 ) -> None:
-    anna = User.objects.create(email="anna@lilleby.dk", name="Anna")
+    anna = User.objects.create(email="anna@lilleby.example", name="Anna")
     Assignment.objects.create(person=anna, role=Assignment.Role.ADMINISTRATOR)
     page = signed_in_as(anna, live_server, new_page)
 

@@ -103,7 +103,7 @@ def test_findings_stand_one_a_line_above_and_the_code_is_one(db, run, write):
     )
 
     assert (code, result["run"], result["errors"], result["refused"]) == (1, None, 2, 3)
-    assert [line.split(":")[0] for line in lines] == ["Fejl F127", "Fejl F061"]
+    assert [line.split(":")[0] for line in lines] == ["Fejl F061", "Fejl F127"]
 
 
 def test_a_file_without_a_header_is_read_and_refused(db, run, write):
