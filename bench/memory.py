@@ -73,6 +73,7 @@ def _ringing(broker: str) -> Iterator[None]:
 def _import(world: World) -> None:
     from kpis.importing import uploads
     from kpis.importing.options import Options
+    from lederside.imports import uploads as handed_in
 
     # A quarter before all the others, so that no page becomes another.
     earlier = world.quarter.back(QUARTERS)
@@ -80,7 +81,7 @@ def _import(world: World) -> None:
         file_of(earlier), name="kvartal.csv", options=Options(), by=world.chief, at=timezone.now()
     )
     _wait_until(upload, Upload.State.CHECKED)
-    uploads.ask_to_take(upload, by=world.chief, at=timezone.now())
+    handed_in.ask_to_take(upload, by=world.chief, at=timezone.now())
     _wait_until(upload, Upload.State.TAKEN)
     expect("rows taken", upload.counts["new"], sum(SIZES.values()) * 12)
 
