@@ -53,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve() -> int:
     """Builds what is missing, says who can log in, and serves until Ctrl-C."""
+    if _running_web() is not None:
+        sys.exit(
+            "Demoen kører allerede fra denne mappe. Stop den med Ctrl-C, der hvor den blev startet."
+        )
     port = _free_port()
     _set_environment(port)
     with _database() as server:
